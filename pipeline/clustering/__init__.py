@@ -1,0 +1,1 @@
+"""Parts of stage `cluster`: the consensus over resamples, the words of a measure, the labels of a cluster."""

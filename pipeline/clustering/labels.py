@@ -1,0 +1,104 @@
+"""What a cluster is about, in both languages: its most telling words by class-based TF-IDF."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.clustering.terms import Terms, merge_plurals
+from pipeline.data import Measure
+
+KEYWORDS = 8
+LABEL_WORDS = 3
+SEPARATOR = "·"
+_DECIMALS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A cluster's label and key words, the best first. A label is never empty; key words may be."""
+
+    label_zh: str
+    label_en: str
+    keywords_zh: tuple[str, ...]
+    keywords_en: tuple[str, ...]
+
+
+def label_groups(
+    groups: Sequence[Sequence[Measure]], terms: Mapping[str, Terms], instruments: Mapping[str, tuple[str, str]]
+) -> list[Labels]:
+    """Labels each group of measures against all groups.
+
+    Args:
+        groups: All measures, each in one group; groups of one (outliers) only serve the comparison.
+        terms: Each measure's terms, by `measure_id`.
+        instruments: (Chinese, English) label of each instrument: a group without words in a language is called by the
+            instrument that most of its members use, else by its words in the other language, else by a member's name.
+    """
+    keywords = {language: _keywords(groups, terms, language) for language in ("zh", "en")}
+    labelled = []
+    for index, group in enumerate(groups):
+        zh, en = keywords["zh"][index], keywords["en"][index]
+        names = _instrument(group, instruments)
+        name = min((name for measure in group for name in measure.names), default="?")
+        label_zh, label_en = _label(zh) or names[0], _label(en) or names[1]
+        labelled.append(
+            Labels(
+                label_zh=label_zh or label_en or name,
+                label_en=label_en or label_zh or name,
+                keywords_zh=zh,
+                keywords_en=en,
+            )
+        )
+    return labelled
+
+
+def _keywords(
+    groups: Sequence[Sequence[Measure]], terms: Mapping[str, Terms], language: str
+) -> list[tuple[str, ...]]:
+    """Each group's terms by c-TF-IDF, tf/size * log(1 + A/f) (BERTopic's formula), those of several members first."""
+    singular = merge_plurals(terms[m.measure_id].get(language, Counter()) for group in groups for m in group)
+    counts, members = [], []
+    for group in groups:
+        count: Counter[str] = Counter()
+        member: dict[str, set[str]] = defaultdict(set)
+        for measure in group:
+            for term, times in terms[measure.measure_id].get(language, Counter()).items():
+                count[singular.get(term, term)] += times
+                member[singular.get(term, term)].add(measure.measure_id)
+        counts.append(count)
+        members.append(member)
+    total = sum(counts, Counter())
+    average = total.total() / max(1, len(groups))
+    return [
+        _best(count, {term: len(ids) for term, ids in member.items()}, total, average)
+        for count, member in zip(counts, members, strict=True)
+    ]
+
+
+def _best(count: Counter[str], members: Mapping[str, int], total: Counter[str], average: float) -> tuple[str, ...]:
+    size = max(1, count.total())
+
+    def rank(term: str) -> tuple[bool, float, str]:
+        score = count[term] / size * math.log(1 + average / total[term]) * math.sqrt(members[term])
+        return members[term] < 2, -round(score, _DECIMALS), term
+
+    return tuple(sorted(count, key=rank)[:KEYWORDS])
+
+
+def _label(keywords: Sequence[str]) -> str:
+    """The best words, without one that repeats part of another."""
+    chosen: list[str] = []
+    for word in keywords:
+        if len(chosen) < LABEL_WORDS and not any(word in other or other in word for other in chosen):
+            chosen.append(word)
+    return SEPARATOR.join(chosen)
+
+
+def _instrument(group: Sequence[Measure], instruments: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    counts = Counter(key for measure in group for key in measure.instruments if key in instruments)
+    if not counts:
+        return "", ""
+    return instruments[min(counts, key=lambda key: (-counts[key], key))]

@@ -1,0 +1,1 @@
+"""Parts of stage `compare`: comparable figures, ranges, counterparts, conflicts, coverage."""

@@ -1,0 +1,1 @@
+"""The grammar of facts and names, Chinese and English side by side."""

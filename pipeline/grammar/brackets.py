@@ -1,0 +1,56 @@
+"""Names in brackets behind a name: 研究成果最佳支援计划（Adaptable and Seamless …，A-STEP）, Japan Science and Technology Agency (JST)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.grammar.naming import Candidate, written
+
+OPEN = re.compile(r"\s*[”\"’」]?\s*[（(]\s*(?P<inside>[^（）()]{2,160})[）)]")
+SPLIT = re.compile(r"[，,、;；'’]|以下简称|下称|简称为?|缩写为?|英文名?为?|又称|also known as|hereafter|hereinafter|abbreviated", re.IGNORECASE)
+ACRONYM = re.compile(r"[“\"']?(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z][A-Za-z0-9&.+/\-]{1,19}(?:\s?(?:计划|项目|专项|基金|论坛|20\d\d))?[”\"']?|[A-Z][A-Za-z0-9\-]+\s?[\u4e00-\u9fff]{0,4}(?:计划|项目|专项|基金|事业)")
+ENGLISH = re.compile(r"[A-Z][A-Za-z0-9&'’\-]+(?: (?:[A-Za-z0-9&'’\-]+|&))+")
+SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
+HAN_ALIAS = re.compile(r"[“\"《]?[\u4e00-\u9fff]{2,20}[”\"》]?")
+CALLED = re.compile(r"简称|下称|又称|缩写")
+
+
+def beside(text: str, name: Candidate) -> list[Candidate]:
+    """The names in the bracket that follows `name`, each a candidate of its own.
+
+    Years, phases (二期), remarks and lists of members are not names. A Chinese name counts only after 简称 or its like.
+    """
+    match = OPEN.match(text, name.end)
+    if not match:
+        return []
+    found: list[Candidate] = []
+    at = match.start("inside")
+    inside = match["inside"]
+    for start, end in _parts(inside):
+        part = inside[start:end]
+        lead = len(part) - len(part.lstrip())
+        form = part.strip()
+        if not _names(form, inside):
+            continue
+        begin = at + start + lead
+        found.append(
+            replace(name, start=begin, end=begin + len(form), form=written(form), rule=f"{name.of}.bracket", beside=name.start, under=None)
+        )
+    return found
+
+
+def _parts(inside: str) -> list[tuple[int, int]]:
+    cuts = [0]
+    for match in SPLIT.finditer(inside):
+        cuts += [match.start(), match.end()]
+    cuts.append(len(inside))
+    return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if inside[a:b].strip()]
+
+
+def _names(form: str, inside: str) -> bool:
+    if ACRONYM.fullmatch(form) or ENGLISH.fullmatch(form):
+        return True
+    if SINGLE.fullmatch(form):
+        return form == inside.strip()
+    return bool(CALLED.search(inside) and HAN_ALIAS.fullmatch(form))

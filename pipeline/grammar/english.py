@@ -1,0 +1,67 @@
+"""English names: runs of capitalised words that end with a head (… Programme, … Agency) or open with one (Ministry of …)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.data import Segment
+from pipeline.grammar.lexis import NameHead, NameWord
+from pipeline.grammar.naming import Candidate, written
+from pipeline.text.numerals import alternatives
+
+WORD = r"(?:[A-Z][A-Za-z0-9&'’]*(?:-[A-Za-z0-9]+)*|\d{4}|I{1,3}|IV|&)"
+LINK = r"(?:of|for|and|the|in|on|to|de|des|für|und|with)"
+RUN = re.compile(rf"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&'’]*(?:-[A-Za-z0-9]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,2}}{WORD})*")
+SUFFIX = re.compile(rf"(?:[ ](?:for|of|on|in)(?:[ ]the)?(?:[ ](?:{LINK}[ ]){{0,2}}{WORD})+)")
+
+
+class EnglishNames:
+    """Finds English names. Built once from name_heads.csv and name_words.csv."""
+
+    def __init__(self, heads: tuple[NameHead, ...], words: tuple[NameWord, ...], *, max_words: int = 14) -> None:
+        english = [h for h in heads if h.language == "en"]
+        self._heads = {h.form: h for h in english}
+        forms = alternatives(self._heads)
+        self._ends = re.compile(rf"(?:\A|.*[ -])(?P<head>{forms})\Z")
+        self._opens = re.compile(rf"\A(?P<head>{forms}) (?:of|for|on)\b")
+        self._inner = re.compile(rf"(?<![A-Za-z])(?P<head>{forms})(?= (?:for|of|on) )")
+        self._generic = frozenset(w.form for w in words if w.language == "en" and w.use == "generic")
+        self._stop = frozenset(w.form for w in words if w.language == "en" and w.use == "stop")
+        self._max_words = max_words
+
+    def find(self, text: str, segment: Segment) -> Iterator[Candidate]:
+        """Candidates of one segment. Text set all in capitals or title case (a heading) yields names like any other."""
+        for match in RUN.finditer(text, segment.start, segment.end):
+            start, end = self._trim(text, match.start(), match.end())
+            candidate = self._named(text, start, end)
+            if candidate:
+                yield candidate
+
+    def _trim(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Takes leading articles and pronouns off a run (The, This, In)."""
+        while lead := re.match(r"[A-Za-z]+ ", text[start:end]):
+            if lead[0].strip().casefold() not in self._stop and lead[0].strip() not in ("In", "Of", "For", "On", "To", "And", "With", "Under", "By", "From"):
+                break
+            start += lead.end()
+        return start, end
+
+    def _named(self, text: str, start: int, end: int) -> Candidate | None:
+        run = text[start:end]
+        head = self._head(run)
+        while head is None and " " in run:  # Moonshot Program Manager -> Moonshot Program
+            run = run.rsplit(" ", 1)[0]
+            run = re.sub(rf"(?: {LINK})+\Z", "", run)
+            head = self._head(run)
+        if head is None or len(run.split()) > self._max_words or not self._specific(run, head.form):
+            return None
+        return Candidate(head.of, start, start + len(run), written(run), f"{head.of}.capitals", 0.72, head.kind)
+
+    def _head(self, run: str) -> NameHead | None:
+        match = self._ends.match(run) or self._opens.match(run) or self._inner.search(run)
+        return self._heads[match["head"]] if match and len(run.split()) >= 2 else None
+
+    def _specific(self, run: str, head: str) -> bool:
+        rest = [w for w in re.findall(r"[A-Za-z0-9&-]+", run) if w not in head.split()]
+        content = [w for w in rest if w.casefold() not in self._generic and not w.isdigit()]
+        return bool(content) or len(rest) >= 3

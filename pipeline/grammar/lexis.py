@@ -1,0 +1,88 @@
+"""The rows of the lexicon that the name grammar uses, and the countries that words stand for."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from typing import Literal
+
+import msgspec
+from babel import Locale
+
+from pipeline.data import MeasureKind
+from pipeline.lexicon.rows import CountryForm
+from pipeline.text.numerals import alternatives
+
+
+class NameHead(msgspec.Struct, frozen=True):
+    """A row of name_heads.csv: the word that a name ends with, and what it makes of it.
+
+    `free` heads make names in running text; `marked` ones only in 《》, quotation marks, table columns or before an acronym in
+    brackets; `quoted` ones only inside quotation marks.
+    """
+
+    form: str
+    of: Literal["measure", "organisation"]
+    language: str
+    strength: Literal["free", "marked", "quoted"]
+    kind: MeasureKind | None = None
+
+
+class NameWord(msgspec.Struct, frozen=True):
+    """A row of name_words.csv: a word where a name cannot go on (`stop`), that cannot open one (`lead`), or that alone makes
+    none (`generic`)."""
+
+    form: str
+    use: Literal["stop", "lead", "generic"]
+    language: str
+
+
+class TableHeader(msgspec.Struct, frozen=True):
+    """A row of table_headers.csv: what a column holds whose header reads so."""
+
+    form: str
+    meaning: Literal["measure", "organisation", "country", "category"]
+
+
+class Countries:
+    """Which country a name or adjective stands for, from CLDR (Babel) and countries.csv."""
+
+    def __init__(self, rows: tuple[CountryForm, ...]) -> None:
+        self._codes: dict[str, str] = {}
+        for locale in ("zh", "zh_Hant", "en"):
+            for code, name in Locale.parse(locale).territories.items():
+                if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"):
+                    self._codes.setdefault(name, code)
+        self._codes |= {r.form: r.code for r in rows if r.kind != "short"}
+        self._places = frozenset(r.form for r in rows if r.kind == "place")
+        self._shorts = {r.form: r.code for r in rows if r.kind == "short"}
+        han = alternatives(f for f in self._codes if not f.isascii())
+        latin = alternatives(f for f in self._codes if f.isascii())
+        self._any = re.compile(rf"{han}|(?<![A-Za-z])(?:{latin})(?![A-Za-z])")
+        names = [f for f in self._codes if f not in self._places]
+        self._prefix = re.compile(rf"(?P<country>{alternatives(names)})\s?")
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
+        """(start, end, code) of every country word in `text[start:end]`."""
+        stop = len(text) if end is None else end
+        return [(m.start(), m.end(), self._codes[m[0]]) for m in self._any.finditer(text, start, stop)]
+
+    def code(self, form: str) -> str | None:
+        """The country that `form` as a whole names (a place such as 筑波 names none)."""
+        if form in self._places:
+            return None
+        return self._codes.get(form) or self._shorts.get(form)
+
+    def prefix(self, name: str) -> tuple[str, str] | None:
+        """A name's leading country word: (rest of the name, code), or None: 英国知识转移伙伴计划 → (知识转移伙伴计划, GB)."""
+        match = self._prefix.match(name)
+        if not match or not name[match.end() :]:
+            return None
+        return name[match.end() :], self._codes[match["country"]]
+
+
+def common_verbs() -> frozenset[str]:
+    """The Chinese words that jieba's dictionary (MIT) tags as verbs: 退出, 符合, but also 创新 and 促进."""
+    text = resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
+    tagged = (line.split(" ") for line in text.splitlines())
+    return frozenset(word for word, _, tag in tagged if tag == "v")

@@ -1,0 +1,129 @@
+"""All name rules together: the measures and organisations that a document names, every appearance of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.data import Document, Segment
+from pipeline.grammar.authority import Authority
+from pipeline.grammar.brackets import beside
+from pipeline.grammar.chinese import ChineseNames, Continuation
+from pipeline.grammar.division import parts, variants
+from pipeline.grammar.english import EnglishNames
+from pipeline.grammar.lexis import Countries, NameHead, NameWord, TableHeader, common_verbs
+from pipeline.grammar.naming import Candidate, Specificity, choose
+from pipeline.grammar.organisation import governments
+from pipeline.grammar.tables import TableNames
+from pipeline.lexicon.reader import read_rows
+from pipeline.lexicon.rows import Agency, CountryForm, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class NameGrammar:
+    """The name rules, opened once."""
+
+    chinese: ChineseNames
+    english: EnglishNames
+    tables: TableNames
+    authority: Authority
+    countries: Countries
+
+    def find(self, document: Document, segments: Sequence[Segment]) -> list[Candidate]:
+        """Every appearance of a measure's or organisation's name in `segments`, in text order."""
+        text = document.text
+        first = choose([*self._first(document, segments)])
+        first = self._with_brackets(text, first)
+        again = self._again(text, segments, first)
+        return sorted([*first, *again], key=lambda c: (c.start, c.end))
+
+    def _first(self, document: Document, segments: Sequence[Segment]) -> Iterable[Candidate]:
+        text = document.text
+        spans = [(s.start, s.end) for s in segments]
+        present = frozenset(code for _, _, code in self.countries.find(text))
+        yield from self.authority.candidates(text, spans, present)
+        yield from self.tables.find(document, tuple(segments))
+        for segment in segments:
+            if segment.language in ("zh", "ja"):
+                yield from (c for c in self.chinese.find(text, segment) if not c.rule.endswith("marked") or beside(text, c))
+                yield from parts(text, segment)
+            yield from self.english.find(text, segment)
+            yield from governments(text, segment, self.countries)
+
+    def _with_brackets(self, text: str, candidates: list[Candidate]) -> list[Candidate]:
+        """The candidates and the names in the brackets behind them; a name in a bracket is told by the one before it."""
+        inside: dict[tuple[int, int], Candidate] = {}
+        for candidate in candidates:
+            for alias in beside(text, candidate):
+                inside.setdefault((alias.start, alias.end), alias)
+        plain = [c for c in candidates if not any(a < c.end and c.start < b for a, b in inside)]
+        return sorted([*plain, *inside.values()], key=lambda c: c.start)
+
+    def _again(self, text: str, segments: Sequence[Segment], known: list[Candidate]) -> list[Candidate]:
+        """Further appearances of the forms found, and of the variants that go without saying (该计划's name without 的)."""
+        forms = _forms(known, self.countries)
+        if not forms:
+            return []
+        pattern = re.compile("|".join(_bounded(f) for f in sorted(forms, key=lambda f: (-len(f), f))))
+        taken = sorted((c.start, c.end) for c in known)
+        found = []
+        for segment in segments:
+            for match in pattern.finditer(text, segment.start, segment.end):
+                if not _overlaps(taken, match.start(), match.end()):
+                    form = match[0]
+                    origin = forms[form]
+                    beside_origin = origin.start if form != origin.form else None
+                    found.append(
+                        replace(
+                            origin, start=match.start(), end=match.end(), form=form, rule=f"{origin.of}.again", confidence=0.85,
+                            beside=beside_origin,
+                        )
+                    )  # fmt: skip
+        return found
+
+
+def open_names(*, max_chars: int) -> NameGrammar:
+    """Reads the lexicon's files for names and builds the grammar."""
+    countries = Countries(read_rows("countries.csv", CountryForm))
+    words = read_rows("name_words.csv", NameWord)
+    heads = read_rows("name_heads.csv", NameHead)
+    agencies, programmes = read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme)
+    known = "\n".join(form for row in (*agencies, *programmes) for form in row.forms)
+    specificity = Specificity(words, countries, frozenset(v for v in common_verbs() if v not in known))
+    return NameGrammar(
+        ChineseNames(heads, read_rows("name_continuations.csv", Continuation), specificity, countries, max_chars=max_chars),
+        EnglishNames(heads, words),
+        TableNames(read_rows("table_headers.csv", TableHeader), countries),
+        Authority(agencies, programmes),
+        countries,
+    )
+
+
+def _forms(known: list[Candidate], countries: Countries) -> dict[str, Candidate]:
+    """Each form to look for again, with the candidate that it stands for (the first that bears it)."""
+    forms: dict[str, Candidate] = {}
+    for candidate in known:
+        names = [candidate.form]
+        if candidate.rule == "measure.division":
+            names += variants(candidate.form)
+        if prefix := countries.prefix(candidate.form):
+            names.append(prefix[0])
+        for name in names:
+            if len(name) >= (4 if not name.isascii() else 2):
+                forms.setdefault(name, candidate)
+    return forms
+
+
+def _bounded(form: str) -> str:
+    escaped = re.escape(form)
+    before = r"(?<![A-Za-z0-9])" if form[0].isascii() and form[0].isalnum() else ""
+    after = r"(?![A-Za-z0-9])" if form[-1].isascii() and form[-1].isalnum() else ""
+    return f"{before}{escaped}{after}"
+
+
+def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    index = bisect_left(taken, (start, start))
+    near = taken[max(0, index - 1) : index + 2]
+    return any(a < end and start < b for a, b in near)

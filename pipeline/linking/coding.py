@@ -1,0 +1,58 @@
+"""Codes a measure with the EC-OECD STIP instruments, from cue words in its name and in the sentences that speak of it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.data import Coding, Document, Span
+from pipeline.lexicon.rows import Instrument
+from pipeline.text.numerals import alternatives
+
+WEAK_NEEDED = 2  # weak cues that together decide, a name's own counting double
+
+
+class Coder:
+    """Finds instrument cues. Built once from instruments.toml."""
+
+    def __init__(self, instruments: dict[str, Instrument]) -> None:
+        self._cues: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        self._not: dict[str, re.Pattern[str]] = {}
+        for key, instrument in instruments.items():
+            cues = instrument.cues
+            for strong, forms in ((True, (*cues.zh_strong, *cues.en_strong)), (False, (*cues.zh_weak, *cues.en_weak))):
+                for form in forms:
+                    self._cues[form.casefold()].append((key, strong))
+            if cues.not_:
+                self._not[key] = re.compile(alternatives(cues.not_), re.IGNORECASE)
+        han = alternatives(f for f in self._cues if not f.isascii())
+        latin = alternatives(f for f in self._cues if f.isascii())
+        self._any = re.compile(rf"(?:{han})|(?<![a-z])(?:{latin})(?![a-z])", re.IGNORECASE)
+
+    def code(self, document: Document, names: Sequence[Span], sentences: Sequence[Span]) -> list[Coding]:
+        """The instruments of a measure, each with the cue that decided it, in the order of their strength."""
+        weights: dict[str, float] = defaultdict(float)
+        evidence: dict[str, Coding] = {}
+        for spans, factor in ((names, 2.0), (sentences, 1.0)):
+            for span in spans:
+                for key, weight, cue in self._found(document.text, span):
+                    weights[key] += weight * factor
+                    evidence.setdefault(key, Coding(instrument=key, cue=document.text[cue.start : cue.end], doc_id=document.doc_id, span=cue))
+        chosen = [k for k, w in weights.items() if w >= WEAK_NEEDED]
+        return [evidence[k] for k in sorted(chosen, key=lambda k: (-weights[k], k))[:3]]
+
+    def _found(self, text: str, span: Span) -> list[tuple[str, float, Span]]:
+        found = []
+        for match in self._any.finditer(text, span.start, span.end):
+            for key, strong in self._cues[match[0].casefold()]:
+                if not self._excluded(key, text, match):
+                    found.append((key, float(WEAK_NEEDED) if strong else 1.0, Span(match.start(), match.end())))
+        return found
+
+    def _excluded(self, key: str, text: str, match: re.Match[str]) -> bool:
+        pattern = self._not.get(key)
+        if pattern is None:
+            return False
+        start, end = max(0, match.start() - 12), match.end() + 12
+        return any(m.start() <= match.start() and match.end() <= m.end() for m in pattern.finditer(text, start, end))

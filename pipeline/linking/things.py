@@ -1,0 +1,99 @@
+"""Which names are one thing: the same form, an acronym in brackets, the same row of the authority file, 英国X beside X."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.data import MeasureKind, Name
+from pipeline.grammar.lexis import Countries
+
+LATIN_HEAD = re.compile(r"(?<=[A-Za-z0-9])\s?(?:计划|项目|专项|工程|大科学工程|国际大科学计划|programme|program|project)\Z", re.IGNORECASE)
+MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」()（）\[\]·•・,，、.:：\-–—*]")
+
+
+@dataclass(slots=True)
+class Thing:
+    """A measure or organisation as one document knows it: all appearances of its names, in text order."""
+
+    key: str
+    of: str
+    appearances: list[Name] = field(default_factory=list)
+    country: str | None = None
+    parent: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its forms, the first used first."""
+        return tuple(dict.fromkeys(n.form for n in self.appearances))
+
+    @property
+    def entry(self) -> str | None:
+        """The authority file's row that knows it."""
+        return next((n.entry for n in self.appearances if n.entry), None)
+
+    @property
+    def kind(self) -> MeasureKind:
+        """What most of its surest appearances say that it is."""
+        votes: Counter[MeasureKind] = Counter()
+        for name in self.appearances:
+            if name.kind:
+                votes[name.kind] += 3 if name.entry else 1
+        return max(votes, key=lambda k: (votes[k], k)) if votes else "programme"
+
+
+def fold(form: str) -> str:
+    """A form without what does not tell names apart: spaces, quotes, brackets, dots, dashes, case."""
+    return MARKS.sub("", form).casefold()
+
+
+def group(names: Sequence[Name], countries: Countries) -> list[Thing]:
+    """Joins names into things, in the order of their first appearance."""
+    leader = {n.name_id: n.name_id for n in names}
+
+    def find(a: str) -> str:
+        while leader[a] != a:
+            leader[a] = leader[leader[a]]
+            a = leader[a]
+        return a
+
+    by_key: dict[tuple[str, str], str] = {}
+    rests = _shared_rests(names, countries)
+    for name in names:
+        keys = [(name.of, k) for k in _keys(name, countries, rests)]
+        for key in keys:
+            other = by_key.setdefault(key, name.name_id)
+            leader[find(name.name_id)] = find(other)
+        if name.apposition in leader:
+            leader[find(name.name_id)] = find(name.apposition)
+    things: dict[str, Thing] = {}
+    for name in names:
+        root = find(name.name_id)
+        things.setdefault(root, Thing(name.name_id, name.of)).appearances.append(name)
+    return list(things.values())
+
+
+def _keys(name: Name, countries: Countries, rests: dict[str, int]) -> list[str]:
+    keys = [fold(name.form)]
+    if name.entry:
+        keys.append("entry:" + name.entry)
+    bare = LATIN_HEAD.sub("", name.form)
+    if bare != name.form and len(bare) >= 2:
+        keys.append(fold(bare))
+    if name.kind == "track":
+        keys.append("track:" + fold(name.form.replace("的", "")).removesuffix("阶段"))
+    prefix = countries.prefix(name.form)
+    if prefix and rests.get(fold(prefix[0]), 0) == 1:
+        keys.append(fold(prefix[0]))
+    return keys
+
+
+def _shared_rests(names: Sequence[Name], countries: Countries) -> dict[str, int]:
+    """For each name without its country word, how many countries have it: 英国X and 德国X are two things."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if prefix := countries.prefix(name.form):
+            holders[fold(prefix[0])].add(prefix[1])
+    return {rest: len(codes) for rest, codes in holders.items()}

@@ -1,0 +1,181 @@
+"""Stage 5, normalise: one Measure and one Organisation for each real-world thing, facts with amounts in comparable units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from opencc import OpenCC
+
+from pipeline.config import NormaliseConfig
+from pipeline.data import (
+    AnyMention,
+    Coding,
+    Dataset,
+    Document,
+    Extraction,
+    Fact,
+    Link,
+    Linked,
+    LinkedMeasure,
+    LinkedOrganisation,
+    Measure,
+    Money,
+    Organisation,
+    Passage,
+)
+from pipeline.lexicon.reader import read_rows
+from pipeline.lexicon.rows import Rate
+from pipeline.linking.merge import Item, Merger
+from pipeline.linking.money import Rates
+from pipeline.text.ids import content_id
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Normaliser:
+    """What the stage opens once: the rate table's rows and the conversion from Traditional characters."""
+
+    rates: tuple[Rate, ...]
+    simplifier: OpenCC
+
+
+def open_authority(config: NormaliseConfig) -> Normaliser:
+    """Reads the rate table and opens OpenCC."""
+    return Normaliser(read_rows("rates.csv", Rate), OpenCC("t2s"))
+
+
+def normalise(
+    documents: tuple[Document, ...],
+    extractions: tuple[Extraction, ...],
+    linked: tuple[Linked, ...],
+    *,
+    config: NormaliseConfig,
+    model: Normaliser,
+) -> Dataset:
+    """Merges all documents' things and states their facts. The order of documents does not matter: they come sorted by id."""
+    merger = Merger(model.simplifier.convert, same_name_score=config.same_name_score)
+    organisations = _Merged(merger, [(d.doc_id, o) for d in linked for o in d.organisations], {}, prefix="o")
+    items: list[Item] = [(d.doc_id, m) for d in linked for m in d.measures]
+    measures = _Merged(merger, items, _parent_names(linked, merger), prefix="m")
+    mentions = {m.mention_id: m for e in extractions for m in e.mentions}
+    rates = Rates(model.rates, target=config.currency)
+    return Dataset(
+        measures=tuple(sorted((_measure(g, measures, organisations) for g in measures.groups), key=lambda m: m.measure_id)),
+        organisations=tuple(sorted((_organisation(g, organisations) for g in organisations.groups), key=lambda o: o.organisation_id)),
+        facts=tuple(
+            sorted([*_facts(measures, "measure", mentions, rates), *_facts(organisations, "organisation", mentions, rates)], key=lambda f: f.fact_id)
+        ),
+    )
+
+
+class _Merged:
+    """Groups of one sort with their ids, and the id of each document's thing."""
+
+    def __init__(self, merger: Merger, items: Sequence[Item], parents: dict[tuple[str, str], str], *, prefix: str) -> None:
+        self.groups = merger.groups(items, parents)
+        self.ids: dict[tuple[str, str], str] = {}
+        used: set[str] = set()
+        for group in self.groups:
+            group_id = self._id(group, merger, prefix, used)
+            used.add(group_id)
+            for doc_id, thing in group:
+                self.ids[doc_id, thing.key] = group_id
+
+    @staticmethod
+    def _id(group: list[Item], merger: Merger, prefix: str, used: set[str]) -> str:
+        """From the authority's id, else country and first name; where two things share these, from the document too."""
+        doc_id, first = group[0]
+        entry = next((t.entry for _, t in group if t.entry), None)
+        named = prefix + content_id(entry or f"{first.country}:{merger.folded(first.names[0])}")[:12]
+        return named if named not in used else prefix + content_id(doc_id, first.key)[:12]
+
+    def id_of(self, group: list[Item]) -> str:
+        """A group's id."""
+        return self.ids[group[0][0], group[0][1].key]
+
+
+def _parent_names(linked: tuple[Linked, ...], merger: Merger) -> dict[tuple[str, str], str]:
+    names: dict[tuple[str, str], str] = {}
+    for document in linked:
+        by_key = {m.key: m for m in document.measures}
+        for measure in document.measures:
+            if measure.parent:
+                names[document.doc_id, measure.key] = merger.folded(by_key[measure.parent].names[0])
+    return names
+
+
+def _measure(group: list[Item], measures: _Merged, organisations: _Merged) -> Measure:
+    members = [(d, m) for d, m in group if isinstance(m, LinkedMeasure)]
+    own = measures.id_of(group)
+    parents = [measures.ids[d, m.parent] for d, m in members if m.parent]
+    return Measure(
+        measure_id=own,
+        names=_names(group),
+        kind=_most([m.kind for _, m in members]) or "programme",
+        country=_most([m.country for _, m in members if m.country]),
+        parent=next((p for p in parents if p != own), None),
+        organisations=tuple(dict.fromkeys(organisations.ids[d, k] for d, m in members for k in m.organisations)),
+        instruments=tuple(dict.fromkeys(c.instrument for c in _codings(members))),
+        doc_ids=_documents(group),
+        mentions=tuple(link.mention_id for _, m in members for link in m.links),
+        entry=next((m.entry for _, m in members if m.entry), None),
+        codings=tuple(_codings(members)),
+        passages=tuple(Passage(doc_id=d, span=s) for d, m in members for s in m.sentences),
+    )
+
+
+def _organisation(group: list[Item], organisations: _Merged) -> Organisation:
+    own = organisations.id_of(group)
+    parents = [organisations.ids[d, o.parent] for d, o in group if o.parent]
+    return Organisation(
+        organisation_id=own,
+        names=_names(group),
+        country=_most([o.country for _, o in group if o.country]),
+        parent=next((p for p in parents if p != own), None),
+        doc_ids=_documents(group),
+        mentions=tuple(link.mention_id for _, o in group for link in o.links),
+        entry=next((o.entry for _, o in group if o.entry), None),
+    )
+
+
+def _facts(merged: _Merged, subject: str, mentions: dict[str, AnyMention], rates: Rates) -> list[Fact]:
+    return [_fact(merged.id_of(group), subject, doc_id, link, mentions[link.mention_id], rates) for group in merged.groups for doc_id, thing in group for link in thing.links]
+
+
+def _fact(subject_id: str, subject: str, doc_id: str, link: Link, mention: AnyMention, rates: Rates) -> Fact:
+    return Fact(
+        fact_id="f" + content_id(subject_id, link.mention_id)[:15],
+        subject=subject_id,
+        subject_type="measure" if subject == "measure" else "organisation",
+        doc_id=doc_id,
+        mention_id=link.mention_id,
+        type=mention.__struct_config__.tag,  # type: ignore[arg-type]
+        score=link.score,
+        reason=link.reason,
+        converted=rates.convert(mention) if isinstance(mention, Money) else None,
+    )
+
+
+def _codings(members: Sequence[tuple[str, LinkedMeasure]]) -> list[Coding]:
+    """One coding for each instrument, the first document's first."""
+    found: dict[str, Coding] = {}
+    for _, measure in members:
+        for coding in measure.codings:
+            found.setdefault(coding.instrument, coding)
+    return list(found.values())
+
+
+def _names(group: list[Item]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n for _, thing in group for n in thing.names))
+
+
+def _documents(group: list[Item]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(d for d, _ in group))
+
+
+def _most(values: Sequence[T]) -> T | None:
+    """The most frequent value, the first of equals."""
+    return max(dict.fromkeys(values), key=values.count) if values else None

@@ -1,0 +1,223 @@
+// The measures table: filter, sort, open; and the CSV of what is listed.
+
+const AMOUNTS_SHOWN = 3;
+const COLUMNS = ["measure", "country", "instrument", "organisation", "amount", "duration", "source"];
+const ROLE_ORDER = ["award", "budget", "contribution", "threshold", "fee", "other"];
+
+const factsOf = (measure, type) =>
+  (measure.facts || []).map((fact) => ({ ...fact, of: values.get(fact.value) })).filter((f) => f.of.type === type);
+
+/** The money facts of a measure, awards first; the author's own conversions of them are left to the panel. */
+function moneyOf(measure) {
+  const money = factsOf(measure, "money").filter((fact) => !fact.of.copy);
+  return money.sort((a, b) => ROLE_ORDER.indexOf(a.of.role || "other") - ROLE_ORDER.indexOf(b.of.role || "other"));
+}
+
+/** What a column is sorted by; null goes last, whichever way. */
+function sortKey(measure, column) {
+  if (column === "measure") return say(measure.name);
+  if (column === "country") return measure.country === "unknown" ? null : country(measure.country);
+  if (column === "instrument") return measure.instruments ? instrument(measure.instruments[0]) : null;
+  if (column === "organisation") return organisationNames(measure)[0] || null;
+  if (column === "source") return measure.docs ? documents.get(measure.docs[0]).title : null;
+  if (column === "amount") {
+    const first = moneyOf(measure).find((fact) => fact.converted);
+    return first ? middle(first.converted) : null;
+  }
+  const lengths = factsOf(measure, "duration").map((fact) => valueYears(fact.of));
+  return lengths.length ? Math.max(...lengths) : null;
+}
+
+const organisationNames = (measure) =>
+  (measure.organisations || []).filter((id) => organisations.has(id)).map((id) => say(organisations.get(id).name));
+
+/** All that the search box looks through, in both languages. */
+function haystack(measure) {
+  if (!measure.haystack) {
+    const organisation = (measure.organisations || []).flatMap((id) => {
+      const found = organisations.get(id);
+      return found ? [found.name.en, found.name.zh] : [];
+    });
+    const place = data.countries[measure.country];
+    const quotes = (measure.facts || []).map((fact) => values.get(fact.value).quote);
+    measure.haystack = [...measure.names, place.en, place.zh, ...organisation, ...quotes].join("\n").toLowerCase();
+  }
+  return measure.haystack;
+}
+
+function matches(measure) {
+  const { text, country: place, kind, instrument: tool, cluster, amount } = state.filter;
+  return (
+    (!place || measure.country === place) &&
+    (!kind || measure.kind === kind) &&
+    (!tool || (measure.instruments || []).includes(tool)) &&
+    (!cluster || measure.cluster === cluster) &&
+    (!amount || (measure.amount || "no_amount_given") === amount) &&
+    text.toLowerCase().split(/\s+/).every((word) => haystack(measure).includes(word))
+  );
+}
+
+function listed() {
+  const { column, down } = state.sort;
+  const rows = data.measures.filter(matches).map((measure) => [sortKey(measure, column), measure]);
+  rows.sort(([a, one], [b, other]) => {
+    if (a === null || b === null) return (a === null) - (b === null) || knownFirst(one, other);
+    return (down ? compare(b, a) : compare(a, b)) || knownFirst(one, other);
+  });
+  return rows.map(([, measure]) => measure);
+}
+
+/** Among equals: measures with an amount, then those with any value, then by name. */
+function knownFirst(one, other) {
+  const rank = (measure) => (measure.amount === "stated" ? 2 : measure.facts ? 1 : 0);
+  return rank(other) - rank(one) || compare(say(one.name), say(other.name));
+}
+
+/** Sets some filters, clears the others, and goes to the table. */
+function setFilters(some) {
+  state.filter = { text: "", country: "", kind: "", instrument: "", cluster: "", amount: "", ...some };
+  drawMeasures();
+  document.getElementById("measures").scrollIntoView();
+}
+
+function drawMeasures() {
+  state.shown = FIRST_ROWS;
+  fill("measures", filterBar(), h("div", { id: "measures-list" }));
+  drawList();
+}
+
+function filterBar() {
+  const { filter } = state;
+  const set = (key) => (value) => { filter[key] = value; state.shown = FIRST_ROWS; drawList(); };
+  const all = [["", t("filter.all")]];
+  const named = (codes, name) => all.concat(
+    [...new Set(codes)].map((code) => [code, name(code)]).sort((a, b) => compare(a[1], b[1])));
+  return h(
+    "form.filters",
+    { role: "search", "aria-label": t("filter.label"), onsubmit: (event) => event.preventDefault() },
+    h("label.field.search", {}, h("span", {}, t("filter.search")),
+      h("input", { type: "search", value: filter.text, oninput: (event) => set("text")(event.target.value) })),
+    select(t("filter.country"), filter.country, named(data.measures.map((m) => m.country), country), set("country")),
+    select(t("filter.kind"), filter.kind, named(data.measures.map((m) => m.kind), (k) => t(`kind.${k}`)), set("kind")),
+    select(t("filter.instrument"), filter.instrument,
+      named(data.measures.flatMap((m) => m.instruments || []), instrument), set("instrument")),
+    select(t("filter.cluster"), filter.cluster, named(data.clusters.map((c) => c.id), clusterName), set("cluster")),
+    select(t("filter.amount"), filter.amount, all.concat(COVERAGE.map((k) => [k, t(`amount.${k}`)])), set("amount")),
+  );
+}
+
+function drawList() {
+  const rows = listed();
+  const visible = rows.slice(0, state.shown);
+  const filtered = Object.values(state.filter).some(Boolean);
+  document.getElementById("measures-list").replaceChildren(
+    h("div.listbar", {},
+      h("p", { role: "status" }, t("filter.shown", { n: rows.length, total: data.measures.length })),
+      filtered && h("button", { type: "button", onclick: () => { setFilters({}); } }, t("filter.reset")),
+      h("button", { type: "button", onclick: () => downloadCsv(rows) }, t("filter.download"))),
+    rows.length ? table(visible) : h("p.empty", {}, t("filter.none")),
+    rows.length > visible.length
+      ? h("button.more", { type: "button", onclick: () => { state.shown += 200; drawList(); } },
+        t("table.more", { n: Math.min(200, rows.length - visible.length) }))
+      : "",
+  );
+}
+
+function table(rows) {
+  return h("div.scroll", { tabindex: "0", role: "region", "aria-label": t("table.caption") },
+    h("table.measures", {},
+      h("caption", {}, t("table.caption")),
+      h("thead", {}, h("tr", {}, COLUMNS.map(headCell))),
+      h("tbody", {}, rows.map(row))));
+}
+
+function headCell(column) {
+  const sorted = state.sort.column === column;
+  const order = sorted ? (state.sort.down ? "descending" : "ascending") : "none";
+  const sort = () => {
+    state.sort = { column, down: sorted && !state.sort.down };
+    drawList();
+    document.querySelector(`[data-sort="${column}"]`).focus();
+  };
+  return h("th", { scope: "col", "aria-sort": order, class: `column-${column}` },
+    h("button", { type: "button", "data-sort": column, onclick: sort, title: t("table.sort", { column: t(`table.${column}`) }) },
+      t(`table.${column}`), h("span.arrow", { "aria-hidden": "true" }, sorted ? (state.sort.down ? "↓" : "↑") : "")));
+}
+
+function row(measure) {
+  const cell = (column, ...children) => h(`td.column-${column}`, { "data-head": t(`table.${column}`) }, ...children);
+  return h("tr", {},
+    h("th.column-measure", { scope: "row" }, measureName(measure)),
+    cell("country", country(measure.country)),
+    cell("instrument", (measure.instruments || []).map((key) => h("span.tool", {}, instrument(key)))),
+    cell("organisation", organisationNames(measure).slice(0, 2).map((name) => h("div", {}, name))),
+    cell("amount", amounts(measure)),
+    cell("duration", valueList(factsOf(measure, "duration"), measure)),
+    cell("source", source(measure)));
+}
+
+function measureName(measure) {
+  const other = measure.name[otherLanguage()];
+  const parent = measures.get(measure.parent);
+  return [
+    measureLink(measure.id),
+    other !== say(measure.name) && h("span.other", { lang: otherLanguage() === "zh" ? "zh-CN" : "en" }, other),
+    h("span.kind", {}, t(`kind.${measure.kind}`), parent && ` · ${t("table.part", { name: shortName(say(parent.name)) })}`),
+  ];
+}
+
+function amounts(measure) {
+  const money = moneyOf(measure);
+  if (money.length) return valueList(money, measure);
+  const key = measure.amount || "no_amount_given";
+  if (key === "stated") return [];
+  return h(`span.none.${key}`, { title: t(`amount.${key}.note`) }, t(`amount.${key}`));
+}
+
+/** Links to the evidence of each different value; at most a few in a row, the panel has them all. */
+function valueList(items, measure) {
+  if (!items.length) return null;
+  const different = [...new Map(items.map((fact) => [`${valueText(fact.of)} ${valueNote(fact.of)}`, fact])).values()];
+  const hidden = different.length - AMOUNTS_SHOWN;
+  return h("ul.values", {},
+    different.slice(0, AMOUNTS_SHOWN).map((fact) => h("li", {}, valueButton(fact))),
+    hidden > 0 && h("li", {}, h("a", { href: `#measure=${encodeURIComponent(measure.id)}` }, t("table.others", { n: hidden }))));
+}
+
+function valueButton(fact) {
+  const value = fact.of || values.get(fact.value);
+  const sameCurrency = fact.converted && fact.converted.currency === value.currency;
+  const note = valueNote(value);
+  return h(`a.value.${value.type}`, { href: `#value=${encodeURIComponent(value.id)}`, title: value.quote },
+    h("b", {}, valueText(value)),
+    note && h("span", {}, note),
+    fact.converted && !sameCurrency && h("small", {}, `≈ ${convertedText(fact.converted)}`));
+}
+
+function source(measure) {
+  return (measure.docs || []).slice(0, 2).map((id) => {
+    const document_ = documents.get(id);
+    const first = (measure.facts || []).map((fact) => values.get(fact.value)).find((value) => value.doc === id);
+    const passage = (measure.passages || []).find((item) => item.doc === id);
+    const page = first ? first.page : passage && passage.page;
+    return h("div", { title: `${document_.title}\n${document_.source}` },
+      h("span.title", {}, document_.title), page && h("span.page", {}, ` ${t("table.page", { page })}`));
+  });
+}
+
+function downloadCsv(rows) {
+  const quoted = (text) => `"${String(text ?? "").replaceAll('"', '""')}"`;
+  const list = (items, write) => items.map(write).join("; ");
+  const lines = [["id", ...COLUMNS.map((column) => t(`table.${column}`)), t("filter.kind")].map(quoted).join(",")];
+  for (const m of rows) {
+    const withNote = (fact) => [valueText(fact.of), valueNote(fact.of)].filter(Boolean).join(" ");
+    lines.push([
+      m.id, say(m.name), country(m.country), list(m.instruments || [], instrument), organisationNames(m).join("; "),
+      list(moneyOf(m), withNote), list(factsOf(m, "duration"), withNote),
+      list(m.docs || [], (id) => documents.get(id).title), t(`kind.${m.kind}`),
+    ].map(quoted).join(","));
+  }
+  const url = URL.createObjectURL(new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }));
+  h("a", { href: url, download: "measures-filtered.csv" }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}

@@ -1,0 +1,96 @@
+// Funding map: duration × annual amount (log scale), one point a measure.
+
+const MAP = { width: 960, height: 420, left: 78, right: 24, top: 16, bottom: 48 };
+
+/** Each measure's point: the median duration and the annual amount of its first award; none without both. */
+function mapPoints() {
+  return data.measures.flatMap((measure) => {
+    const spans = factsOf(measure, "duration").map((fact) => valueYears(fact.of)).filter((years) => years > 0);
+    const awards = moneyOf(measure).filter((fact) => fact.of.role === "award" && fact.converted);
+    if (!spans.length || !awards.length) return [];
+    const years = median(spans);
+    const yearly = median(awards.map((fact) => annual(fact, years)).filter((amount) => amount > 0));
+    return yearly ? [{ measure, years, yearly }] : [];
+  });
+}
+
+function annual(fact, years) {
+  const per = fact.of.per || [];
+  if (per.includes("month")) return middle(fact.converted) * 12;
+  return per.includes("year") ? middle(fact.converted) : middle(fact.converted) / Math.max(years, 1);
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+function drawMap() {
+  const points = mapPoints();
+  if (!points.length) return fill("map", h("p.empty", {}, t("map.none")));
+  const logs = points.map((point) => Math.log10(point.yearly));
+  const low = Math.floor(Math.min(...logs) - 0.1);
+  const high = Math.ceil(Math.max(...logs) + 0.1);
+  const longest = Math.ceil(Math.max(...points.map((point) => point.years)) + 0.5);
+  const x = (years) => MAP.left + (years / longest) * (MAP.width - MAP.left - MAP.right);
+  const y = (log) => MAP.height - MAP.bottom - ((log - low) / (high - low)) * (MAP.height - MAP.top - MAP.bottom);
+  return fill(
+    "map",
+    h("figure.map", {},
+      svg("svg", { viewBox: `0 0 ${MAP.width} ${MAP.height}`, role: "group", "aria-label": t("map.alt", { n: points.length }) },
+        axes(x, y, { low, high, longest }), points.map((point) => mapPoint(point, x, y)), mapLabels(points, x, y)),
+      h("figcaption", {}, h("ul.legend.inline", {}, [...new Set(points.map((p) => p.measure.country))].sort().map((code) =>
+        h("li", {}, h("i.swatch", { style: `background:${countryColour(code)}` }), country(code)))))),
+  );
+}
+
+function axes(x, y, { low, high, longest }) {
+  const lines = [];
+  for (let log = low; log <= high; log += 1) {
+    lines.push(svg("line", { x1: MAP.left, x2: MAP.width - MAP.right, y1: y(log), y2: y(log), class: "grid" }));
+    lines.push(svg("text", { x: MAP.left - 8, y: y(log) + 4, class: "tick end" }, compact(10 ** log)));
+  }
+  const step = Math.max(1, Math.ceil(longest / 10));
+  for (let years = 0; years <= longest; years += step) {
+    lines.push(svg("text", { x: x(years), y: MAP.height - MAP.bottom + 18, class: "tick middle" }, plain(years)));
+  }
+  const currency = state.language === "zh" && data.currencies[data.currency] ? say(data.currencies[data.currency]) : data.currency;
+  lines.push(svg("text", { x: (MAP.left + MAP.width) / 2, y: MAP.height - 8, class: "axis middle" }, t("map.x")));
+  lines.push(svg("text", { x: 16, y: MAP.height / 2, class: "axis middle", transform: `rotate(-90 16 ${MAP.height / 2})` },
+    t("map.y", { currency })));
+  return lines;
+}
+
+function mapPoint(point, x, y) {
+  const { measure, years, yearly } = point;
+  const words = { name: say(measure.name), amount: amountText(yearly, data.currency, 3), duration: `${plain(years)} ${t("unit.Y")}` };
+  return svg("a", { href: `#measure=${encodeURIComponent(measure.id)}`, "aria-label": t("map.point", words) },
+    svg("circle", { cx: x(years), cy: y(Math.log10(yearly)), r: 7, fill: countryColour(measure.country) },
+      svg("title", {}, t("map.point", words))));
+}
+
+/** Names beside the points, where there is room for them. */
+function mapLabels(points, x, y) {
+  const taken = points.map((point) => around(x(point.years), y(Math.log10(point.yearly)), 8));
+  return points.map(({ measure, years, yearly }) => {
+    const name = shortName(say(measure.name));
+    const [left, top] = [x(years) + 12, y(Math.log10(yearly)) + 4];
+    const box = { left, right: left + name.length * (state.language === "zh" ? 13 : 7), top: top - 12, bottom: top + 2 };
+    const clash = taken.some((b) => box.left < b.right && b.left < box.right && box.top < b.bottom && b.top < box.bottom);
+    if (clash || box.right > MAP.width) return null;
+    taken.push(box);
+    return svg("text", { x: left, y: top, class: "point", "aria-hidden": "true" }, name);
+  });
+}
+
+const around = (left, top, reach) => ({ left: left - reach, right: left + reach, top: top - reach, bottom: top + reach });
+
+const shortName = (name) => (name.length > 34 ? `${name.slice(0, 32)}…` : name);
+
+/** A steady colour for each country of the page; `unknown` is grey. */
+function countryColour(code) {
+  const codes = Object.keys(data.countries).filter((key) => key !== "unknown");
+  const palette = ["#0b5563", "#b4531a", "#5b4a9c", "#3f7d3a", "#a32f5b", "#8a6d00", "#2f6fb3", "#6b4f3a", "#137a6b", "#7a3a8c"];
+  return code === "unknown" ? "#77808a" : palette[codes.indexOf(code) % palette.length];
+}

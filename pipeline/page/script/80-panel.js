@@ -1,0 +1,168 @@
+// The panel: a measure with all its values, or one value with its evidence. What is open stands in the address.
+
+const panel = document.getElementById("panel");
+
+/** Opens what the address names (#measure=ID, #value=ID), or closes the panel. */
+function followAddress() {
+  const [what, id] = splitAddress();
+  if (what !== "measure" && what !== "value") {
+    if (panel.open) panel.close();
+    return;
+  }
+  const item = (what === "measure" ? measures : values).get(id);
+  const body = !item ? h("p", {}, t("panel.none", { id })) : what === "measure" ? measurePanel(item) : valuePanel(item);
+  panel.replaceChildren(panelHead(t(what === "measure" ? "panel.measure" : "panel.evidence")), h("div.panel-body", {}, body));
+  if (!panel.open) panel.showModal();
+  panel.querySelector(".panel-body").scrollTop = 0;
+  panel.querySelector(".panel-head button").focus();
+}
+
+function splitAddress() {
+  const [what, id] = location.hash.slice(1).split("=");
+  try {
+    return [what, decodeURIComponent(id || "")];
+  } catch {
+    return [what, id];
+  }
+}
+
+function panelHead(text) {
+  return h("header.panel-head", {}, h("span", {}, text),
+    h("button", { type: "button", "aria-label": t("panel.close"), title: t("panel.close"), onclick: () => panel.close() }, "×"));
+}
+
+/** Closing takes the panel's address away, and keeps the page where it was. */
+function forgetAddress() {
+  if (/^#(measure|value)=/.test(location.hash)) history.pushState(null, "", location.pathname + location.search);
+}
+
+function measurePanel(measure) {
+  const pairs = data.pairs.filter((pair) => pair.here === measure.id);
+  const other = measure.name[otherLanguage()];
+  return [
+    h("h2", { id: "panel-title" }, say(measure.name)),
+    other !== say(measure.name) && h("p.other", {}, other),
+    measureFacts(measure),
+    h("h3", {}, t("panel.values")),
+    measure.facts ? measure.facts.map((fact) => valueCard(values.get(fact.value), fact)) : h("p.empty", {}, t("panel.novalues")),
+    measure.passages && [
+      h("h3", {}, t("panel.text")),
+      measure.passages.map((item) => h("blockquote", {}, item.text, h("footer", {}, placeText(item)))),
+    ],
+    pairs.length && [
+      h("h3", {}, t("panel.counterparts")),
+      h("ul.partners", {}, pairs.map((pair) => h("li", {},
+        h("b", {}, pair.score.toFixed(2)), measureLink(pair.there),
+        h("small", {}, ` ${country(measures.get(pair.there).country)}`),
+        h("ul.reasons", {}, pair.reasons.map((reason) => h("li", {}, reasonText(reason))))))),
+    ],
+  ];
+}
+
+function measureFacts(measure) {
+  const rest = measure.names.filter((name) => name !== measure.name.en && name !== measure.name.zh);
+  const parts = data.measures.filter((item) => item.parent === measure.id);
+  const cluster = measure.cluster ? clusterName(measure.cluster)
+    : measure.near && t("panel.near", { name: clusterName(measure.near) });
+  return factList([
+    ["names", rest.join(" · ")],
+    ["country", country(measure.country)],
+    ["kind", t(`kind.${measure.kind}`)],
+    ["parent", measure.parent && measureLink(measure.parent)],
+    ["tracks", parts.length && parts.map((part) => h("div", {}, measureLink(part.id)))],
+    ["organisations", organisationNames(measure).join(" · ")],
+    ["instruments", (measure.instruments || []).length && measure.instruments.map((key) => {
+      const coding = (measure.codings || []).find((item) => item.instrument === key);
+      return h("div", {}, instrument(key), coding && h("small", {}, ` ${t("panel.cue", { cue: coding.cue })}`));
+    })],
+    ["cluster", cluster],
+    ["documents", (measure.docs || []).map((id) => h("div", {}, documents.get(id).title))],
+  ]);
+}
+
+function factList(rows) {
+  return h("dl.facts", {}, rows.filter(([, value]) => value && value.length !== 0)
+    .map(([key, value]) => [h("dt", {}, t(`panel.${key}`)), h("dd", {}, value)]));
+}
+
+function valuePanel(value) {
+  const owners = [...facts.values()].filter((fact) => fact.value === value.id);
+  return [
+    h("h2", { id: "panel-title" }, valueText(value)),
+    h("p.other", {}, [t(`type.${value.type}`), valueNote(value)].filter(Boolean).join(" · ")),
+    owners.map((fact) => h("p.owner", {}, t("panel.describes"), " ", measureLink(fact.measure.id))),
+    h("blockquote", {}, marked(value), h("footer", {}, placeText(value))),
+    sketch(value),
+    valueDetails(value, owners),
+    h("p", {}, h("a", { href: `#value=${encodeURIComponent(value.id)}` }, t("panel.permalink"))),
+  ];
+}
+
+function valueCard(value, fact) {
+  return h("details.value-card", { open: measures.size === 1 },
+    h("summary", {},
+      h(`span.value.${value.type}`, {}, h("b", {}, valueText(value)), h("span", {}, valueNote(value) || t(`type.${value.type}`))),
+      h("span.quote", {}, marked(value)),
+      h("span.hint", {}, placeText(value))),
+    sketch(value), valueDetails(value, [fact]));
+}
+
+function valueDetails(value, owners) {
+  const converted = owners.map((fact) => fact.converted).find(Boolean);
+  return factList([
+    ["value", exactText(value)],
+    ["role", valueNote(value)],
+    ["copy", value.copy && h("a", { href: `#value=${encodeURIComponent(value.copy)}` }, valueText(values.get(value.copy) || value))],
+    ["rule", h("code", {}, value.rule)],
+    ["confidence", `${Math.round(value.confidence * 100)}%`],
+    ["link", owners.map((fact) => h("div", {}, `${Math.round(fact.score * 100)}% · ${linkText(fact.reason)}`))],
+    ["converted", converted && convertedExact(converted)],
+    ["steps", converted && converted.steps && h("ol.steps", {}, converted.steps.map((step) => h("li", {}, step)))],
+    ["rate", converted && `${converted.rate} (${converted.year}${converted.stated ? "" : `, ${t("panel.assumed")}`}) · ${converted.source}`],
+  ]);
+}
+
+/** Why a value describes a measure: a rule of stage link, or a rule and its word ("anaphor:该计划"). */
+function linkText(code) {
+  const [rule, ...word] = code.split(":");
+  return t(`link.${rule}`, { x: word.join(":") });
+}
+
+/** A value in full digits. */
+function exactText(value) {
+  if (value.type !== "money") return [...new Set([value.min, value.max])].filter(Boolean).join(" / ");
+  return sidesText(value.min, value.max, value.bound, (low, high) =>
+    `${value.currency} ${digits(low)}${high ? ` – ${digits(high)}` : ""}`);
+}
+
+const convertedExact = (converted) =>
+  `${converted.currency} ${[...new Set([converted.min, converted.max])].filter(Boolean).map(digits).join(" – ")}`;
+
+/** Groups the digits of a number that is text, without making it a float. */
+function digits(text) {
+  const [whole, part] = text.split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
+}
+
+/** A value's sentence with the quote marked. */
+const marked = (value) => [value.before || "", h("mark", {}, value.quote), value.after || ""];
+
+function placeText(item) {
+  const title = documents.get(item.doc).title;
+  return item.page ? `${title}, ${t("panel.page", { page: item.page })}` : title;
+}
+
+/** The value's page as a sketch: every line a bar, the value's box marked. */
+function sketch(value) {
+  const sheet = value.boxes && data.sheets[`${value.doc}:${value.boxes[0][0]}`];
+  if (!sheet) return null;
+  const page = value.boxes[0][0];
+  return h("figure.sketch", {},
+    svg("svg", { viewBox: `0 0 ${sheet.width} ${sheet.height}`, role: "img", "aria-label": t("panel.sketch", { page }) },
+      svg("rect", { width: sheet.width, height: sheet.height, class: "sheet" }),
+      (sheet.lines || []).map(([x0, y0, x1, y1]) =>
+        svg("rect", { x: x0, y: y0 + 1, width: Math.max(1, x1 - x0), height: Math.max(1, y1 - y0 - 2), class: "line" })),
+      value.boxes.filter((box) => box[0] === page).map(([, x0, y0, x1, y1]) =>
+        svg("rect", { x: x0 - 3, y: y0 - 3, width: x1 - x0 + 6, height: y1 - y0 + 6, class: "hit" }))),
+    h("figcaption", {}, t("panel.page", { page })));
+}

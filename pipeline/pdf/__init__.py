@@ -1,0 +1,1 @@
+"""The PDF room: characters, lines, columns, tables and furniture of a page."""

@@ -1,0 +1,101 @@
+"""Stage 9, report: findings to files: one page that works from disk, and CSV tables beside it.
+
+Nothing is written here; `store` does that. Before anything is made, each value is checked against its document.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+import jinja2
+import msgspec
+from markupsafe import Markup
+
+from pipeline.config import ReportConfig
+from pipeline.data import Clustering, Comparison, Dataset, Document, Extraction, Files, NamedFile
+from pipeline.lexicon.reader import read_toml
+from pipeline.reporting.csvfiles import csv_files
+from pipeline.reporting.labels import InstrumentLabel, read_instruments
+from pipeline.reporting.ledger import check_ledger
+from pipeline.reporting.payload import page_view
+from pipeline.reporting.tables import Records
+from pipeline.reporting.view import PageView
+
+_TEMPLATE = "report.html.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page as the package ships it: template, style, script, the interface's texts, instrument labels."""
+
+    template: jinja2.Template
+    style: str
+    script: str
+    strings: dict[str, dict[str, str]]
+    instruments: dict[str, InstrumentLabel]
+
+
+def open_page(config: ReportConfig) -> Page:
+    """Reads the template and assets of `pipeline/page` and the instrument labels of the lexicon."""
+    folder = resources.files("pipeline.page")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    return Page(
+        template=environment.from_string(folder.joinpath(_TEMPLATE).read_text(encoding="utf-8")),
+        style=_joined(folder.joinpath("style"), ".css"),
+        script=_joined(folder.joinpath("script"), ".js"),
+        strings=_by_language(tomllib.loads(folder.joinpath("strings.toml").read_text(encoding="utf-8"))),
+        instruments=read_instruments(read_toml("instruments.toml")),
+    )
+
+
+def report(  # noqa: PLR0913 - a stage takes what its entry in FLOW needs
+    documents: tuple[Document, ...],
+    extractions: tuple[Extraction, ...],
+    dataset: Dataset,
+    clustering: Clustering,
+    comparison: Comparison,
+    *,
+    config: ReportConfig,
+    model: Page,
+) -> Files:
+    """Makes `report.html` and the CSV files.
+
+    Raises:
+        InvariantError: A quote is not at its offsets, or a box not on its page.
+    """
+    mentions = tuple(mention for extraction in extractions for mention in extraction.mentions)
+    check_ledger(documents, mentions)
+    records = Records(documents, mentions, dataset, clustering, comparison)
+    view = page_view(records, title=config.title, instruments=model.instruments, strings=model.strings)
+    page = NamedFile(path="report.html", content=render(view, model).encode())
+    return Files(items=(page, *csv_files(records, model.instruments)))
+
+
+def render(view: PageView, model: Page) -> str:
+    """Renders the page: one file, with its style, script and data inside."""
+    return model.template.render(
+        view=view,
+        strings=model.strings,
+        style=Markup(model.style),
+        script=Markup(model.script),
+        data=Markup(script_json(view)),
+    )
+
+
+def script_json(view: PageView) -> str:
+    """The data as JSON that may stand in a <script> element: nothing in it ends the element or opens a comment."""
+    return msgspec.json.encode(view).decode().replace("<", "\\u003c")
+
+
+def _joined(folder: Traversable, suffix: str) -> str:
+    """The folder's files as one text, in the order of their numbered names."""
+    parts = sorted((part for part in folder.iterdir() if part.name.endswith(suffix)), key=lambda part: part.name)
+    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
+
+
+def _by_language(table: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """`{key: {language: text}}` as `{language: {key: text}}`."""
+    return {language: {key: texts[language] for key, texts in table.items()} for language in ("en", "zh")}

@@ -1,0 +1,254 @@
+"""Makes the page's view of all records; what the view means is in `view`."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+
+from pipeline.comparison.figures import UNKNOWN
+from pipeline.data import (
+    Cluster,
+    ClusterRange,
+    Conflict,
+    Converted,
+    Counterpart,
+    Coverage,
+    Document,
+    Fact,
+    InstrumentCell,
+    Measure,
+    Money,
+    Span,
+)
+from pipeline.reporting.evidence import number_text, page_of, sheet_views, tidy, value_views
+from pipeline.reporting.labels import InstrumentLabel, Label, country_label, currency_label, name_label
+from pipeline.reporting.tables import Records, findings
+from pipeline.reporting.view import (
+    CellView,
+    ClusterView,
+    CodingView,
+    ConflictView,
+    ConvertedView,
+    DocumentView,
+    FactView,
+    MeasureView,
+    NoticeView,
+    OrganisationView,
+    PageView,
+    PairView,
+    PassageView,
+    RangeView,
+)
+
+MAX_PASSAGES = 2
+MAX_PASSAGE_CHARS = 300
+
+
+def page_view(
+    records: Records,
+    *,
+    title: str,
+    instruments: Mapping[str, InstrumentLabel],
+    strings: dict[str, dict[str, str]],
+) -> PageView:
+    """Gathers all that the page shows."""
+    documents, comparison = records.documents, records.comparison
+    measures = _measures(records)
+    return PageView(
+        title=title,
+        currency=_currency(records),
+        documents=_documents(records),
+        sheets=sheet_views(records.mentions, documents),
+        values=value_views(records.mentions, documents),
+        measures=measures,
+        organisations=tuple(
+            OrganisationView(id=o.organisation_id, name=name_label(o.names), country=o.country or UNKNOWN)
+            for o in records.dataset.organisations
+        ),
+        clusters=tuple(_cluster(cluster) for cluster in records.clustering.clusters),
+        ranges=tuple(_range(found) for found in findings(comparison, ClusterRange)),
+        cells=tuple(_cell(found) for found in findings(comparison, InstrumentCell)),
+        pairs=tuple(_pair(found) for found in findings(comparison, Counterpart)),
+        conflicts=tuple(
+            ConflictView(measure=found.measure_id, value=found.value, facts=found.fact_ids)
+            for found in findings(comparison, Conflict)
+        ),
+        countries=_countries(measures),
+        currencies=_currencies(records),
+        instruments=_instruments(measures, instruments),
+        strings=strings,
+    )
+
+
+def _currency(records: Records) -> str:
+    """The comparison currency; empty where nothing was converted."""
+    return next((f.converted.currency for f in records.dataset.facts if f.converted), "")
+
+
+def _countries(measures: tuple[MeasureView, ...]) -> dict[str, Label]:
+    return {code: country_label(code) for code in sorted({m.country for m in measures})}
+
+
+def _currencies(records: Records) -> dict[str, Label]:
+    codes = {m.currency for m in records.mentions if isinstance(m, Money)} | {_currency(records)} - {""}
+    return {code: currency_label(code) for code in sorted(codes)}
+
+
+def _instruments(
+    measures: tuple[MeasureView, ...], instruments: Mapping[str, InstrumentLabel]
+) -> dict[str, InstrumentLabel]:
+    """The whole classification, for the gaps count too; then keys that it does not know, under their own name."""
+    strange = sorted({key for m in measures for key in m.instruments} - set(instruments))
+    return {**instruments, **{key: InstrumentLabel(en=key, zh=key) for key in strange}}
+
+
+def _documents(records: Records) -> tuple[DocumentView, ...]:
+    measures = Counter(doc_id for m in records.dataset.measures for doc_id in m.doc_ids)
+    values = Counter(m.doc_id for m in records.mentions)
+    return tuple(
+        DocumentView(
+            id=d.doc_id,
+            title=d.title or d.source,
+            source=d.source,
+            languages=d.languages,
+            pages=len(d.pages),
+            measures=measures[d.doc_id],
+            values=values[d.doc_id],
+            notices=tuple(NoticeView(page=n.page, message=n.message, advice=n.advice) for n in d.notices),
+        )
+        for d in records.documents
+    )
+
+
+def _measures(records: Records) -> tuple[MeasureView, ...]:
+    """The measures in the order of their ids."""
+    documents = {d.doc_id: d for d in records.documents}
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    starts = {m.mention_id: (m.doc_id, m.start) for m in records.mentions}
+    for fact in records.dataset.facts:
+        facts[fact.subject].append(fact)
+    cluster_of = {measure: c.cluster_id for c in records.clustering.clusters for measure in c.measure_ids}
+    amounts = {found.measure_id: found.amount for found in findings(records.comparison, Coverage)}
+    return tuple(
+        MeasureView(
+            id=m.measure_id,
+            name=name_label(m.names),
+            names=m.names,
+            kind=m.kind,
+            country=m.country or UNKNOWN,
+            parent=m.parent,
+            organisations=m.organisations,
+            instruments=m.instruments,
+            docs=m.doc_ids,
+            cluster=cluster_of.get(m.measure_id),
+            near=records.clustering.outliers.get(m.measure_id),
+            amount=amounts.get(m.measure_id, "no_amount_given"),
+            facts=tuple(_fact(f) for f in sorted(facts[m.measure_id], key=lambda f: starts[f.mention_id])),
+            codings=_codings(m, documents),
+            passages=_passages(m, documents),
+        )
+        for m in sorted(records.dataset.measures, key=lambda m: m.measure_id)
+    )
+
+
+def _codings(measure: Measure, documents: Mapping[str, Document]) -> tuple[CodingView, ...]:
+    """One coding of each instrument: the first."""
+    first = {coding.instrument: coding for coding in reversed(measure.codings)}
+    return tuple(
+        CodingView(instrument=key, cue=c.cue, doc=c.doc_id, page=page_of(documents[c.doc_id], c.span.start))
+        for key, c in sorted(first.items())
+    )
+
+
+def _passages(measure: Measure, documents: Mapping[str, Document]) -> tuple[PassageView, ...]:
+    return tuple(
+        PassageView(
+            doc=p.doc_id, page=page_of(documents[p.doc_id], p.span.start), text=_cut(documents[p.doc_id].text, p.span)
+        )
+        for p in measure.passages[:MAX_PASSAGES]
+    )
+
+
+def _cut(text: str, span: Span) -> str:
+    passage = tidy(text[span.start : span.end]).strip()
+    return passage if len(passage) <= MAX_PASSAGE_CHARS else passage[:MAX_PASSAGE_CHARS].rstrip() + "…"
+
+
+def _fact(fact: Fact) -> FactView:
+    return FactView(
+        id=fact.fact_id,
+        value=fact.mention_id,
+        score=round(fact.score, 2),
+        reason=fact.reason,
+        converted=_converted(fact.converted) if fact.converted else None,
+    )
+
+
+def _converted(converted: Converted) -> ConvertedView:
+    return ConvertedView(
+        min=_rounded(converted.min),
+        max=_rounded(converted.max),
+        currency=converted.currency,
+        year=converted.year,
+        stated=converted.year_stated,
+        rate=number_text(converted.rate),
+        source=converted.source,
+        steps=converted.steps,
+    )
+
+
+def _rounded(number: Decimal | None) -> str | None:
+    return None if number is None else f"{number:.2f}".removesuffix(".00")
+
+
+def _cluster(cluster: Cluster) -> ClusterView:
+    return ClusterView(
+        id=cluster.cluster_id,
+        label=Label(en=cluster.label_en, zh=cluster.label_zh),
+        words_en=cluster.keywords_en,
+        words_zh=cluster.keywords_zh,
+        measures=cluster.measure_ids,
+        stability=round(cluster.stability, 2),
+        languages=cluster.languages,
+        countries=cluster.countries,
+    )
+
+
+def _range(found: ClusterRange) -> RangeView:
+    return RangeView(
+        cluster=found.cluster_id,
+        country=found.country,
+        value=found.value,
+        role=found.role,
+        n=found.n,
+        low=number_text(found.low),
+        median=number_text(found.median),
+        high=number_text(found.high),
+        unit=found.unit,
+        facts=found.fact_ids,
+    )
+
+
+def _cell(found: InstrumentCell) -> CellView:
+    return CellView(
+        country=found.country,
+        instrument=found.instrument,
+        measures=found.measure_ids,
+        facts=found.fact_ids,
+        role=found.role,
+        value=found.value,
+        low=_rounded(found.low),
+        median=_rounded(found.median),
+        high=_rounded(found.high),
+    )
+
+
+def _pair(found: Counterpart) -> PairView:
+    return PairView(
+        here=found.measure_id,
+        there=found.counterpart_id,
+        rank=found.rank,
+        score=round(found.score, 2),
+        reasons=found.reasons,
+    )

@@ -1,0 +1,217 @@
+"""What the page shows: the records, cut to what a reader needs, as the JSON that stands in the page.
+
+Field names are short and fields at their default are left out: a corpus of thousands of measures has to fit one file.
+Numbers that people read off (amounts, rates) are text, for JSON numbers lose digits; the page's script computes none.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pipeline.reporting.labels import InstrumentLabel, Label
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of what the page shows."""
+
+
+class NoticeView(View, frozen=True, kw_only=True):
+    """What of a document could not be used."""
+
+    page: int | None = None
+    message: str
+    advice: str = ""
+
+
+class DocumentView(View, frozen=True, kw_only=True):
+    """A source, without its text."""
+
+    id: str
+    title: str
+    source: str
+    languages: tuple[str, ...]
+    pages: int
+    measures: int = 0
+    values: int = 0
+    notices: tuple[NoticeView, ...] = ()
+
+
+class SheetView(View, frozen=True, kw_only=True):
+    """A page as a sketch: its size in points and its lines as [x0, y0, x1, y1]."""
+
+    width: int
+    height: int
+    lines: tuple[tuple[int, int, int, int], ...] = ()
+
+
+class ConvertedView(View, frozen=True, kw_only=True):
+    """An amount in the comparison currency and the way there."""
+
+    min: str | None = None
+    max: str | None = None
+    currency: str
+    year: int
+    stated: bool = False
+    rate: str
+    source: str
+    steps: tuple[str, ...] = ()
+
+
+class ValueView(View, frozen=True, kw_only=True):
+    """A value with its evidence. `before` and `after` are the rest of its sentence; boxes [page, x0, y0, x1, y1]."""
+
+    id: str
+    doc: str
+    page: int
+    type: str
+    quote: str
+    before: str = ""
+    after: str = ""
+    rule: str
+    confidence: float
+    boxes: tuple[tuple[int, float, float, float, float], ...] = ()
+    min: str | None = None
+    max: str | None = None
+    currency: str | None = None
+    bound: str | None = None
+    per: tuple[str, ...] = ()
+    role: str | None = None
+    year: str | None = None
+    copy: str | None = None
+    """The id of the amount that the author converted into this one."""
+
+
+class FactView(View, frozen=True, kw_only=True):
+    """A value joined to a measure or organisation."""
+
+    id: str
+    value: str
+    score: float
+    reason: str
+    converted: ConvertedView | None = None
+
+
+class CodingView(View, frozen=True, kw_only=True):
+    """An instrument and the words that decided it."""
+
+    instrument: str
+    cue: str
+    doc: str
+    page: int | None = None
+
+
+class PassageView(View, frozen=True, kw_only=True):
+    """A sentence that speaks of a measure."""
+
+    doc: str
+    page: int | None = None
+    text: str
+
+
+class MeasureView(View, frozen=True, kw_only=True):
+    """A measure with its facts. `amount` is its coverage."""
+
+    id: str
+    name: Label
+    names: tuple[str, ...]
+    kind: str
+    country: str
+    parent: str | None = None
+    organisations: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    docs: tuple[str, ...] = ()
+    cluster: str | None = None
+    near: str | None = None
+    amount: str = "no_amount_given"
+    facts: tuple[FactView, ...] = ()
+    codings: tuple[CodingView, ...] = ()
+    passages: tuple[PassageView, ...] = ()
+
+
+class OrganisationView(View, frozen=True, kw_only=True):
+    """An organisation's names and country."""
+
+    id: str
+    name: Label
+    country: str
+
+
+class ClusterView(View, frozen=True, kw_only=True):
+    """A cluster with its members and mix."""
+
+    id: str
+    label: Label
+    words_en: tuple[str, ...] = ()
+    words_zh: tuple[str, ...] = ()
+    measures: tuple[str, ...]
+    stability: float
+    languages: dict[str, int]
+    countries: dict[str, int]
+
+
+class RangeView(View, frozen=True, kw_only=True):
+    """The spread of a figure in a cluster and country."""
+
+    cluster: str
+    country: str
+    value: str
+    role: str | None = None
+    n: int
+    low: str
+    median: str
+    high: str
+    unit: str
+    facts: tuple[str, ...]
+
+
+class CellView(View, frozen=True, kw_only=True):
+    """A cell of the country × instrument table."""
+
+    country: str
+    instrument: str
+    measures: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    role: str | None = None
+    value: str | None = None
+    low: str | None = None
+    median: str | None = None
+    high: str | None = None
+
+
+class PairView(View, frozen=True, kw_only=True):
+    """A measure and a counterpart abroad."""
+
+    here: str
+    there: str
+    rank: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+class ConflictView(View, frozen=True, kw_only=True):
+    """Values of a measure that cannot all hold."""
+
+    measure: str
+    value: str
+    facts: tuple[str, ...]
+
+
+class PageView(View, frozen=True, kw_only=True):
+    """All that the page shows. `strings` are the interface's texts by language and key."""
+
+    title: str
+    currency: str
+    documents: tuple[DocumentView, ...]
+    sheets: dict[str, SheetView]
+    values: tuple[ValueView, ...]
+    measures: tuple[MeasureView, ...]
+    organisations: tuple[OrganisationView, ...]
+    clusters: tuple[ClusterView, ...]
+    ranges: tuple[RangeView, ...]
+    cells: tuple[CellView, ...]
+    pairs: tuple[PairView, ...]
+    conflicts: tuple[ConflictView, ...]
+    countries: dict[str, Label]
+    currencies: dict[str, Label]
+    instruments: dict[str, InstrumentLabel]
+    strings: dict[str, dict[str, str]]

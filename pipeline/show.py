@@ -1,0 +1,171 @@
+"""What a run found, for people to read: a document with its values marked, a measure's values, a run's state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.text import Text
+
+from pipeline.data import AnyMention, Duration, Failure, Measure, Money, Percent, Period, Ratio
+from pipeline.errors import ConfigError
+from pipeline.layers import CORPUS
+from pipeline.store import DocumentRow, RunRecord, find_run, is_whole, read_table
+
+STYLES: dict[type, str] = {
+    Money: "bold green",
+    Duration: "bold cyan",
+    Period: "cyan",
+    Percent: "bold magenta",
+    Ratio: "magenta",
+}
+BOUND_SIGNS = {"approx": "~", "at_most": "≤ ", "at_least": "≥ "}
+SUMMARY = (
+    ("documents", "documents"),
+    ("measures", "measures"),
+    ("amounts", "amounts"),
+    ("countries", "countries"),
+    ("clusters", "clusters"),
+    ("failures", "failed_documents"),
+)
+
+
+def show_document(run: Path, name: str) -> Iterator[Text]:
+    """A document's text, page by page, each value followed by what it was read as.
+
+    Raises:
+        ConfigError: The run has no such document, or several.
+    """
+    document = find_document(run, name)
+    mentions = [mention for mention in read_table(run, "mentions") if mention.doc_id == document.doc_id]
+    yield Text(f"{document.title}  ({document.source}, {document.doc_id})", style="bold")
+    for page in document.pages:
+        yield Text(f"── page {page.number} ──", style="dim")
+        yield mark(document.text, mentions, start=page.start, end=page.end)
+
+
+def show_measures(run: Path, name: str, *, measure: str) -> Iterator[Text]:
+    """The measures of a document whose name contains `measure`, each with its values and their sentences.
+
+    Raises:
+        ConfigError: The run has no such document or measure.
+    """
+    document = find_document(run, name)
+    mentions = {mention.mention_id: mention for mention in read_table(run, "mentions")}
+    chosen = [
+        found
+        for found in read_table(run, "measures")
+        if document.doc_id in found.doc_ids and any(measure.casefold() in n.casefold() for n in found.names)
+    ]
+    if not chosen:
+        raise ConfigError(
+            f"{document.source}: no measure's name contains {measure!r}", advice=f"See {run / 'measures.jsonl'}."
+        )
+    for found in chosen:
+        yield _headline(found)
+        own = [mentions[key] for key in found.mentions if mentions[key].doc_id == document.doc_id]
+        for mention in sorted(own, key=lambda mention: mention.start):
+            yield Text(f"  page {mention.page}  {describe(mention)}", style=STYLES[type(mention)])
+            start, end = mention.sentence.start, mention.sentence.end
+            yield Text("    ").append_text(mark(document.text, [mention], start=start, end=end))
+        if not own:
+            yield Text("  no value is linked to it in this document", style="dim")
+
+
+def find_document(run: Path, name: str) -> DocumentRow:
+    """The document whose doc_id begins with `name` or whose source contains it.
+
+    Raises:
+        ConfigError: There is none, or more than one.
+    """
+    documents: list[DocumentRow] = read_table(run, "documents")
+    exact = [document for document in documents if name in (document.doc_id, document.source)]
+    found = exact or [d for d in documents if d.doc_id.startswith(name) or name in d.source]
+    if len(found) == 1:
+        return found[0]
+    listed = ", ".join(f"{document.source} ({document.doc_id})" for document in (found or documents)[:10])
+    what = "no such document" if not found else f"{len(found)} documents have it in their name"
+    raise ConfigError(f"{name}: {what}", advice=f"Give one of: {listed}." if listed else "The run has no documents.")
+
+
+def mark(text: str, mentions: Sequence[AnyMention], *, start: int, end: int) -> Text:
+    """The part of `text` from `start` to `end` with the values that begin in it marked and read out."""
+    marked = Text()
+    place = start
+    inside = sorted((m for m in mentions if start <= m.start < end), key=lambda m: (m.start, m.end))
+    for mention in inside:
+        if mention.start < place:
+            continue
+        marked.append(text[place : mention.start])
+        marked.append(mention.quote, style=STYLES[type(mention)])
+        marked.append(f"⟨{describe(mention)}⟩", style="dim")
+        place = mention.end
+    return marked.append(text[place:end] if place < end else "")
+
+
+def describe(mention: AnyMention) -> str:
+    """A value in a few words: `≤ 20000000 JPY per year, award`."""
+    if isinstance(mention, Period):
+        return f"{mention.from_ or '…'} to {mention.to or '…'}"
+    if isinstance(mention, Ratio):
+        return f"{_plain(mention.numerator)} : {_plain(mention.denominator)}"
+    words = _range(mention)
+    if isinstance(mention, Percent):
+        return f"{words} %"
+    if isinstance(mention, Duration):
+        return words
+    per = "".join(f" per {unit}" for unit in mention.per)
+    year = f", {mention.year}" if mention.year else ""
+    return f"{words} {mention.currency}{per}, {mention.role}{year}"
+
+
+def summarise(record: RunRecord) -> list[str]:
+    """The figures of a run, one a line."""
+    return [f"{label:12s}{record.counts.get(key, 0):>10,d}" for label, key in SUMMARY]
+
+
+def status_lines(run: Path) -> Iterator[str]:
+    """How far a run has come: its layers, its figures, its failures.
+
+    Raises:
+        ConfigError: There is no run.
+    """
+    layers = Counter(
+        path.name.partition(".")[0] for path in (run / ".layers").glob("*/*.msgpack") if path.parent.name != CORPUS
+    )
+    record = find_run(run)
+    if record is None and not layers:
+        raise ConfigError(f"{run}: no run here", advice="`crosswalk run` makes one.")
+    if record is None:
+        yield f"{run}: not finished; the same `crosswalk run` command goes on from here"
+    else:
+        yield f"{run}: {'finished' if is_whole(run, record) else 'files are missing or changed; run it again'}"
+        yield from summarise(record)
+    for stage, count in sorted(layers.items()):
+        yield f"{'layers of ' + stage:22s}{count:>6,d}"
+    if record is not None:
+        yield from (failure_line(failure) for failure in read_table(run, "failures"))
+
+
+def failure_line(failure: Failure) -> str:
+    """A failure on one line: where, what, what next."""
+    page = f", page {failure.page}" if failure.page else ""
+    return f"{failure.source}{page}: {failure.stage}: {failure.message} {failure.advice}".rstrip()
+
+
+def _headline(measure: Measure) -> Text:
+    text = Text(" = ".join(measure.names), style="bold")
+    return text.append(f"  ({measure.kind}, {measure.country or 'country unknown'}, {measure.measure_id})", style="dim")
+
+
+def _range(mention: Money | Duration | Percent) -> str:
+    low, high = _plain(mention.min), _plain(mention.max)
+    if mention.bound == "range" and low != high:
+        return f"{low}–{high}"
+    value = high if mention.max is not None else low
+    return f"{BOUND_SIGNS.get(mention.bound, '')}{value}"
+
+
+def _plain(value: object) -> str:
+    return "…" if value is None else value if isinstance(value, str) else f"{value:f}"

@@ -1,0 +1,156 @@
+"""Finds the documents of a run and opens them: the one place that opens a source, through fsspec."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+from pipeline.data import Failure, Record
+from pipeline.errors import ConfigError, InputError
+
+log = logging.getLogger(__name__)
+
+
+class SourceFile(Record, frozen=True, kw_only=True):
+    """A file to read: where it is, its name in the dataset, its length in bytes and its sha256."""
+
+    location: str
+    source: str
+    size: int
+    sha256: str
+
+
+class Duplicate(Record, frozen=True, kw_only=True):
+    """A file with the same bytes as another, which stands for both."""
+
+    source: str
+    same_as: str
+
+
+class Sources(Record, frozen=True, kw_only=True):
+    """What a run is given, sorted by source: files to read, copies of them, and files that cannot be opened."""
+
+    files: tuple[SourceFile, ...]
+    duplicates: tuple[Duplicate, ...]
+    failures: tuple[Failure, ...]
+
+
+def find_sources(paths: Sequence[str], *, output: Path, limit: int | None = None) -> Sources:
+    """Lists the files under `paths` (files, or folders with all that is in them) and hashes each.
+
+    Hidden files and folders, and the run's own `output`, are left out, unless given by name. A source is named by its
+    path below the folder given; where several paths are given, below the folder that they share.
+
+    Args:
+        paths: Local paths, or URLs that fsspec knows.
+        output: The run's folder.
+        limit: The most files to take, by name; None takes all.
+
+    Raises:
+        ConfigError: A path does not exist.
+        InputError: There is no file.
+    """
+    found = [_walk(path, output=output) for path in paths]
+    locations = sorted({location for _, locations in found for location in locations})
+    if not locations:
+        raise InputError(f"{', '.join(paths)}: no files", advice="Give a folder that holds PDF or text files.")
+    root = _shared_root([root for root, _ in found])
+    named = sorted((_name(location, root), location) for location in locations)
+    return _hash_all(named[:limit])
+
+
+def open_source(location: str) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    filesystem, path = _filesystem(location)
+    return bytes(filesystem.cat_file(path))
+
+
+def _filesystem(location: str) -> tuple[Any, str]:
+    if "://" in location:
+        filesystem, path = fsspec.core.url_to_fs(location)
+        return filesystem, path
+    return LocalFileSystem(), os.path.normpath(Path(location).absolute())
+
+
+def _walk(path: str, *, output: Path) -> tuple[str, list[str]]:
+    """The root of `path` (a file's folder, or the folder itself) and the locations of the files below it."""
+    filesystem, start = _filesystem(path)
+    if not filesystem.exists(start):
+        raise ConfigError(f"{path}: no such file or folder", advice="Check the path.")
+    restore = filesystem.unstrip_protocol if "://" in path else str
+    if not filesystem.isdir(start):
+        return restore(posixpath.dirname(start)), [restore(start)]
+    listing = filesystem.find(start, detail=True)
+    plain = (name for name, entry in listing.items() if _is_file(name, entry))
+    own = os.path.normpath(output.absolute())
+    skip = own if "://" not in path and own != start else None
+    return restore(start), [restore(name) for name in _visible(plain, start, skip)]
+
+
+def _is_file(name: str, entry: dict[str, Any]) -> bool:
+    """True for regular files and for links to them, not for pipes, sockets and broken links."""
+    return entry["type"] == "file" or (bool(entry.get("islink")) and Path(name).is_file())
+
+
+def _visible(names: Iterable[str], start: str, skip: str | None) -> Iterator[str]:
+    for name in names:
+        parts = posixpath.relpath(name, start).split("/")
+        if not any(part.startswith(".") for part in parts) and not (skip and name.startswith(skip + os.sep)):
+            yield name
+
+
+def _shared_root(roots: Sequence[str]) -> str:
+    """The deepest folder that holds all roots; "" where they lie on different filesystems."""
+    schemes = {root.partition("://")[0] if "://" in root else "" for root in roots}
+    return posixpath.commonpath(roots) if len(schemes) == 1 else ""
+
+
+def _name(location: str, root: str) -> str:
+    """The location below `root`, as valid Unicode: bytes of a file name that are not UTF-8 become U+FFFD."""
+    name = location[len(root) :].lstrip("/") if root and location.startswith(root) else location
+    return os.fsencode(name).decode("utf-8", errors="replace")
+
+
+def _hash_all(named: Sequence[tuple[str, str]]) -> Sources:
+    files: list[SourceFile] = []
+    duplicates: list[Duplicate] = []
+    failures: list[Failure] = []
+    first: dict[str, str] = {}
+    for source, location in named:
+        try:
+            content = open_source(location)
+        except OSError as error:
+            failures.append(_unopened(source, error))
+            continue
+        sha256 = hashlib.sha256(content).hexdigest()
+        if sha256 in first:
+            log.warning("%s: the same bytes as %s, read once", source, first[sha256])
+            duplicates.append(Duplicate(source=source, same_as=first[sha256]))
+            continue
+        first[sha256] = source
+        files.append(SourceFile(location=location, source=source, size=len(content), sha256=sha256))
+    return Sources(files=tuple(files), duplicates=tuple(duplicates), failures=tuple(failures))
+
+
+def _unopened(source: str, error: OSError) -> Failure:
+    return Failure(
+        source=source,
+        doc_id=None,
+        stage="read",
+        page=None,
+        error=type(error).__name__,
+        message=f"The file cannot be opened: {error.strerror or error}.",
+        advice="Check its permissions.",
+    )

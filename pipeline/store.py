@@ -1,0 +1,259 @@
+"""The dataset on disk: writes a run's records and reads them back. `jsonl.py` has the spelling, `layers.py` the cache.
+
+Every file is written whole or not at all, `run.json` last: a folder without it holds no finished run. `run.json` lists
+the files that the run wrote, and only those are removed when a later run no longer makes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipeline.atomic import write_atomic
+from pipeline.data import (
+    AnyFinding,
+    AnyMention,
+    Cluster,
+    Clustering,
+    Comparison,
+    Dataset,
+    Document,
+    Extraction,
+    Fact,
+    Failure,
+    Files,
+    Language,
+    Measure,
+    Money,
+    Name,
+    Notice,
+    Organisation,
+    Page,
+    Record,
+    Segment,
+    Segments,
+    Table,
+)
+from pipeline.errors import ConfigError, InvariantError
+from pipeline.jsonl import decode_lines, encode_lines, json_schema
+from pipeline.quotes import check_quotes
+from pipeline.sources import Duplicate
+
+RUN_FILE = "run.json"
+CONFIG_FILE = "config.toml"
+
+
+class DocumentRow(Record, frozen=True, kw_only=True):
+    """A line of `documents.jsonl`: a document without its lines and blocks, of which segments and mentions tell."""
+
+    doc_id: str
+    source: str
+    sha256: str
+    title: str
+    languages: tuple[Language, ...]
+    pages: tuple[Page, ...]
+    tables: tuple[Table, ...]
+    notices: tuple[Notice, ...]
+    text: str
+
+
+class SegmentRow(Segment, frozen=True, kw_only=True):
+    """A line of `segments.jsonl`: a segment and its document."""
+
+    doc_id: str
+
+
+class Outlier(Record, frozen=True, kw_only=True):
+    """A line of `outliers.jsonl`: a measure that no cluster took, and the nearest cluster."""
+
+    measure_id: str
+    nearest: str | None
+
+
+TABLES: dict[str, Any] = {
+    "documents": DocumentRow,
+    "segments": SegmentRow,
+    "mentions": AnyMention,
+    "names": Name,
+    "organisations": Organisation,
+    "measures": Measure,
+    "facts": Fact,
+    "clusters": Cluster,
+    "outliers": Outlier,
+    "comparisons": AnyFinding,
+    "failures": Failure,
+}
+
+
+class Results(Record, frozen=True, kw_only=True):
+    """All that a run found; None where the run stopped before the stage. Document by document in one order."""
+
+    failures: tuple[Failure, ...] = ()
+    documents: tuple[Document, ...] = ()
+    segments: tuple[Segments, ...] | None = None
+    extractions: tuple[Extraction, ...] | None = None
+    dataset: Dataset | None = None
+    clustering: Clustering | None = None
+    comparison: Comparison | None = None
+    files: Files | None = None
+
+
+class FileEntry(Record, frozen=True, kw_only=True):
+    """A file of the dataset, to check it by."""
+
+    bytes: int
+    sha256: str
+
+
+class RunRecord(Record, frozen=True, kw_only=True):
+    """`run.json`: what made the dataset, and what is in it. No clock time, so that the same run gives the same bytes.
+
+    `fingerprint` is the digest of all that went in; `report` is the path of the page for people, within the run.
+    """
+
+    versions: dict[str, str]
+    stages: dict[str, int]
+    fingerprint: str
+    counts: dict[str, int]
+    duplicates: tuple[Duplicate, ...] = ()
+    report: str | None = None
+    files: dict[str, FileEntry] = {}
+
+
+def tables_of(results: Results) -> dict[str, Sequence[Any]]:
+    """The rows of each table that the run came to."""
+    documents, dataset, clustering = results.documents, results.dataset, results.clustering
+    tables: dict[str, Sequence[Any]] = {
+        "failures": sorted(results.failures, key=lambda f: (f.source, f.page or 0, f.stage, f.error, f.message)),
+        "documents": [_document_row(document) for document in documents],
+    }
+    if results.segments is not None:
+        tables["segments"] = [
+            SegmentRow(doc_id=document.doc_id, **msgspec.structs.asdict(segment))
+            for document, segments in zip(documents, results.segments, strict=True)
+            for segment in segments.items
+        ]
+    if results.extractions is not None:
+        tables["mentions"] = [m for e in results.extractions for m in sorted(e.mentions, key=lambda m: m.start)]
+        tables["names"] = [n for e in results.extractions for n in sorted(e.names, key=lambda n: n.start)]
+    if dataset is not None:
+        tables |= {"measures": dataset.measures, "organisations": dataset.organisations, "facts": dataset.facts}
+    if clustering is not None:
+        tables["clusters"] = clustering.clusters
+        tables["outliers"] = [Outlier(measure_id=m, nearest=c) for m, c in sorted(clustering.outliers.items())]
+    if results.comparison is not None:
+        tables["comparisons"] = results.comparison.findings
+    return tables
+
+
+def write_run(output: Path, results: Results, *, record: RunRecord, config: str) -> RunRecord:
+    """Writes the dataset, the report's files, the schemas and the settings; removes what an earlier run left.
+
+    Args:
+        output: The run's folder.
+        results: What the run found.
+        record: What made it; counts, report and files are filled in here.
+        config: The text of `config.toml`.
+
+    Returns:
+        The record as written.
+
+    Raises:
+        InvariantError: A value is not where it says it is, or a file has no place within the folder.
+        ConfigError: The folder cannot be written.
+    """
+    for document, extraction in zip(results.documents, results.extractions or (), strict=False):
+        check_quotes(document.text, extraction)
+    tables = tables_of(results)
+    contents = {f"{name}.jsonl": encode_lines(rows) for name, rows in tables.items()}
+    contents |= {f"schema/{name}.json": json_schema(TABLES[name]) for name in tables}
+    contents[CONFIG_FILE] = config.encode()
+    for file in results.files.items if results.files else ():
+        contents[_inside(file.path)] = file.content
+    entries = {
+        path: FileEntry(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
+        for path, content in sorted(contents.items())
+    }
+    pages = [path for path in entries if path.endswith(".html")]
+    report = min(pages, key=lambda path: (path.count("/"), path), default=None)
+    record = msgspec.structs.replace(record, counts=_counts(tables), report=report, files=entries)
+    _replace_files(output, contents)
+    write_atomic(output / RUN_FILE, msgspec.json.format(msgspec.json.encode(record, order="deterministic")) + b"\n")
+    return record
+
+
+def read_run(run: Path) -> RunRecord:
+    """The record of a finished run.
+
+    Raises:
+        ConfigError: The folder holds none.
+    """
+    record = find_run(run)
+    if record is None:
+        raise ConfigError(f"{run}: not a finished run ({RUN_FILE} is missing)", advice="`crosswalk run` makes one.")
+    return record
+
+
+def find_run(run: Path) -> RunRecord | None:
+    """The record of a finished run, or None where the folder holds none that this version wrote."""
+    try:
+        return msgspec.json.decode((run / RUN_FILE).read_bytes(), type=RunRecord)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def is_whole(run: Path, record: RunRecord) -> bool:
+    """True when each file of the run is there with the length that it was written with."""
+    return all((run / path).is_file() and (run / path).stat().st_size == e.bytes for path, e in record.files.items())
+
+
+def read_table(run: Path, name: str, *, kind: Any = None) -> list[Any]:
+    """The rows of a table of a dataset, as records of `kind` (default: the table's own).
+
+    Raises:
+        ConfigError: The table is missing or has lines of another shape.
+    """
+    path = run / f"{name}.jsonl"
+    try:
+        return decode_lines(path.read_bytes(), kind or TABLES[name])
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}", advice="Give the folder of a finished run.") from error
+    except msgspec.DecodeError as error:
+        raise ConfigError(f"{path}: not a table of {name}: {error}", advice="Run it again.") from error
+
+
+def _document_row(document: Document) -> DocumentRow:
+    fields = DocumentRow.__struct_fields__
+    return DocumentRow(**{field: getattr(document, field) for field in fields})
+
+
+def _counts(tables: dict[str, Sequence[Any]]) -> dict[str, int]:
+    """Rows per table, and what the closing table tells besides: failed documents, amounts, countries."""
+    counts = Counter({name: len(rows) for name, rows in tables.items()})
+    counts["failed_documents"] = sum(failure.page is None for failure in tables["failures"])
+    counts["amounts"] = sum(isinstance(mention, Money) for mention in tables.get("mentions", ()))
+    counts["countries"] = len({measure.country for measure in tables.get("measures", ()) if measure.country})
+    return dict(counts)
+
+
+def _inside(path: str) -> str:
+    parts = Path(path).parts
+    if Path(path).is_absolute() or ".." in parts or not parts or parts[0].startswith("."):
+        raise InvariantError(f"The report names a file outside the run: {path}")
+    return Path(path).as_posix()
+
+
+def _replace_files(output: Path, contents: dict[str, bytes]) -> None:
+    """Writes the files; `run.json` goes first, so that a folder half written is not taken for a finished run."""
+    before = find_run(output)
+    (output / RUN_FILE).unlink(missing_ok=True)
+    for path, content in contents.items():
+        write_atomic(output / path, content)
+    for path in before.files if before else ():
+        if path not in contents:
+            (output / path).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""What is done to text: repair, offsets, language, sentences, words, numerals."""

@@ -1,0 +1,128 @@
+"""The words that tell a block's role (`lexicon/segment_cues.toml`), made into patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of the tables of segment_cues.toml."""
+
+
+class HeadingCues(_Table):
+    """Headings known by their words."""
+
+    plain: tuple[str, ...]
+    reference: tuple[str, ...]
+    contents: tuple[str, ...]
+
+
+class BylineCues(_Table):
+    """What author blocks are made of."""
+
+    labels: tuple[str, ...]
+    inner: tuple[str, ...]
+    bodies: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+class AbstractCues(_Table):
+    """What abstracts and keywords begin with."""
+
+    labels: tuple[str, ...]
+
+
+class CaptionCues(_Table):
+    """What captions, notes and unit lines begin with."""
+
+    figure: tuple[str, ...]
+    table: tuple[str, ...]
+    verbs: tuple[str, ...]
+    notes: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+class SurnameCues(_Table):
+    """Chinese surnames: single characters in one string (white space aside), and those of two characters."""
+
+    frequent: str
+    compound: tuple[str, ...]
+
+
+class CueWords(_Table):
+    """segment_cues.toml as it stands."""
+
+    headings: HeadingCues
+    byline: BylineCues
+    abstract: AbstractCues
+    caption: CaptionCues
+    surnames: SurnameCues
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cues as patterns. Those that end in `_heading` match a whole title; all but `inner_label` match from the start."""
+
+    plain_heading: re.Pattern[str]
+    reference_heading: re.Pattern[str]
+    contents_heading: re.Pattern[str]
+    byline_label: re.Pattern[str]
+    inner_label: re.Pattern[str]
+    abstract_label: re.Pattern[str]
+    caption: re.Pattern[str]
+    note: re.Pattern[str]
+    unit: re.Pattern[str]
+    affiliation: re.Pattern[str]
+    name: re.Pattern[str]
+    person_title: re.Pattern[str]
+
+
+def compile_cues(words: CueWords) -> Cues:
+    """The patterns of `words`."""
+    caption = words.caption
+    surname = f"(?:{'|'.join(words.surnames.compound)}|[{''.join(words.surnames.frequent.split())}])"
+    return Cues(
+        plain_heading=_whole(words.headings.plain),
+        reference_heading=_whole(words.headings.reference),
+        contents_heading=_whole(words.headings.contents),
+        byline_label=_label(words.byline.labels, r"\s*(?:[：:】\]］〕）)|©]|\.\s)|\s+(?=[\d(（©])|\s*$"),
+        inner_label=re.compile(rf"(?:(?<=[\s。；;.])|(?<=[\u4e00-\u9fff])\s)[\[【［〔]?(?:{_any(words.byline.inner)})\s*[】\]］〕]?\s*[：:]", re.I),
+        abstract_label=_label(words.abstract.labels, r"\s*[：:】\]］〕—–-]|\s+(?=\S)"),
+        caption=_caption(caption),
+        note=re.compile(rf"[\[【［(（]?(?:{_any(caption.notes)})[】\]］)）]?\s*(?:\d{{1,2}}\s*)?[：:.]", re.I),
+        unit=re.compile(rf"[\[【［(（]?(?:{_any(caption.units)})\s*[：:]", re.I),
+        affiliation=re.compile(rf"(?:{_any(words.byline.bodies)})(?![a-z])"),
+        name=re.compile(rf"{surname}[\u4e00-\u9fff]{{1,2}}"),
+        person_title=re.compile(_any(words.byline.titles)),
+    )  # fmt: skip
+
+
+def _any(phrases: Iterable[str]) -> str:
+    """An alternation of phrases, longest first; white space between Han characters and words is free."""
+    return "|".join(_loose(phrase) for phrase in sorted(set(phrases), key=lambda p: (-len(p), p)))
+
+
+def _loose(phrase: str) -> str:
+    if phrase.isascii():
+        return r"\s+".join(re.escape(word) for word in phrase.split())
+    return r"\s*".join(re.escape(character) for character in phrase)
+
+
+def _whole(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"[\[【［]?\s*(?:{_any(phrases)})\s*[】\]］]?\s*[：:]?", re.I)
+
+
+def _label(phrases: Iterable[str], separator: str) -> re.Pattern[str]:
+    return re.compile(rf"[*＊#†‡]?\s*[\[【［〔(（]?\s*(?:{_any(phrases)})(?:{separator})", re.I)
+
+
+def _caption(cues: CaptionCues) -> re.Pattern[str]:
+    """A label, a number (`3`, `2-1`, `A.1`, `二`), and no verb behind it."""
+    number = r"(?:\d{1,3}(?:[-–—.．]\d{1,2})*|[A-H][-.]?\d{1,2}|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?![A-Za-z0-9%％年月])"
+    han = "|".join(verb for verb in cues.verbs if not verb.isascii())
+    latin = "|".join(verb for verb in cues.verbs if verb.isascii())
+    return re.compile(rf"(?:{_any((*cues.figure, *cues.table))})\s*{number}\s*+(?!{han}|(?:{latin})\b)", re.I)

@@ -1,0 +1,86 @@
+"""What a line's own words say about paragraphs: whether it opens an item, ends a sentence, is a caption."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.text.repair import CJK_MARKS, HAN
+
+_CAPTION = re.compile(
+    r"(?:续?\s*[图圖表]|专栏|專欄|(?:Figure|Fig\.|Table|Box|Chart|Exhibit|FIGURE|TABLE)\s)\s*"
+    r"[A-Z]?[-‑]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[IVX]{1,5})(?:[-‑–.．]\d{1,3}){0,3}(?![\d年月%％])"
+)
+_UNIT = re.compile(
+    r"[（(【\[]?\s*(?:[计計]?[数數量]?\s*[单單]\s*位|金额单位|Units?)\s*[:：]"
+    r"|[（(]?\s*in\s+(?:\w+\s+)?(?:thousands?|millions?|billions?|trillions?|%|per\s?cent)\b.{0,30}$"
+    r"|[（(][^（()）]{0,20}(?:thousands?|millions?|billions?|[万亿萬億][^（()）]{0,5}元|百万円|億円)[^（()）]{0,12}[)）]$",
+    re.IGNORECASE,
+)
+_CAPTION_WEIGHT = 220
+_UNIT_WEIGHT = 70
+
+# Units that follow a number in running text, so that "6 年" at a line's start is no numbered heading.
+_COUNTED = "年月日个個项項亿億万萬千百名位家次种種所件条條倍人美日欧元円％%分岁歳期"
+_ITEM = re.compile(
+    rf"""(?:
+    第[一二三四五六七八九十百零〇\d]{{1,5}}[章节節条條编編部篇款]
+  | [（(][一二三四五六七八九十\d]{{1,3}}[)）]
+  | [一二三四五六七八九十]{{1,3}}[、．.]
+  | [①-⑳❶-❿⑴-⒇]
+  | [•●○■□◆◇▪▫▶►➢✓※·‣⁃]
+  | [-–—*]\s
+  | \d{{1,2}}(?:\.\d{{1,2}}){{0,4}}[、．.)）](?!\d)
+  | \d{{1,2}}(?:\.\ ?\d{{1,2}}){{1,4}}\s*(?![\d.%％{_COUNTED}])
+  | \d{{1,2}}[\s\u3000]+(?=[{HAN}A-Z“])(?![{_COUNTED}])
+  | \[\d{{1,3}}\](?![，。、；,.;）)])
+  | ［\d{{1,3}}］(?![，。、；,.;）)])
+  | [A-Za-z][.)]\s
+  | [（(][a-z][)）]\s
+  | (?:Chapter|Section|Article|Part|Annex|Appendix|CHAPTER|SECTION|ARTICLE|PART|ANNEX)\s+[\dIVXA-Z]+\b
+    )""",
+    re.VERBOSE,
+)
+_BULLET = re.compile(r"[•●○■□◆◇▪▫▶►➢✓※·‣⁃①-⑳❶-❿⑴-⒇]|[-–—*]\s|[（(][一二三四五六七八九十\da-z]{1,3}[)）]|[a-z][.)]\s")
+_ENDED = re.compile(r"[。！？!?.…]['\"”’」』）)\]]*(?:\s*[\[［][\d,，\-–]+[\]］])*$")
+_PAUSED = re.compile(r"[;；:：]['\"”’」』）)]*$")
+_RUNS_ON = re.compile(rf"[a-zà-ɏ{CJK_MARKS.replace('（', '').replace('《', '').replace('【', '')}”’)\]%％]")
+
+
+def opens_item(text: str) -> bool:
+    """Whether a line begins with a bullet, an item's number or a heading's."""
+    return _ITEM.match(text) is not None
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a line begins as items of a list do, rather than headings."""
+    return _BULLET.match(text) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends with the end of a sentence."""
+    return _ENDED.search(text) is not None
+
+
+def pauses(text: str) -> bool:
+    """Whether a line ends with a colon or semicolon, as the lines of an enumeration do."""
+    return _PAUSED.search(text) is not None
+
+
+def runs_on(text: str) -> bool:
+    """Whether a line begins as no sentence does: in lower case or with closing punctuation."""
+    return _RUNS_ON.match(text) is not None
+
+
+def weight(text: str) -> int:
+    """A text's length as printed: CJK characters count double."""
+    return len(text) + len(re.findall(f"[{HAN}，。、；：？！（）《》“”]", text))
+
+
+def is_caption_text(text: str) -> bool:
+    """Whether a text is the title of a figure or table."""
+    return _CAPTION.match(text) is not None and not ends_sentence(text) and weight(text) <= _CAPTION_WEIGHT
+
+
+def is_unit_text(text: str) -> bool:
+    """Whether a text is the line above a table that says in which unit it counts."""
+    return _UNIT.match(text) is not None and weight(text) <= _UNIT_WEIGHT

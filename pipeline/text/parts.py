@@ -1,0 +1,106 @@
+"""Parts: what a document's blocks become once glued pieces are cut apart, and the words (cues) that tell their roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.data import Block, BlockKind
+from pipeline.text.numbering import Number, Style, read_number
+
+MIN_REST = 15  # characters of the paragraph that a run-in heading runs into, and at least this many times the title's:
+MIN_REST_TIMES = 2
+
+_RUN_IN_STYLES: frozenset[Style] = frozenset(
+    {"han", "han_bracket", "decimal", "dotted", "comma", "plain", "section", "bracket"}
+)
+_RUN_IN = re.compile(
+    r"(?P<title>[\u4e00-\u9fffA-Za-z“《][^。！？；，：;,:!?\d]{1,20}?[\u4e00-\u9fff）”》])"
+    r"(?:[ \u3000\u00a0]+(?=[\u4e00-\u9fff“《])|(?P<stop>。)[ \u3000]?(?=[\u4e00-\u9fffA-Za-z“《（]))"
+)
+_SENTENCE_END = re.compile(r"[。；！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block, or a piece of one. `start` and `end` are offsets in the document, white space trimmed; `text` is theirs.
+
+    `run_in` marks a heading that was cut off the paragraph that it ran into.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: BlockKind
+    page: int
+    size: float = 0.0
+    bold: bool = False
+    level: int | None = None
+    lines: int = 1
+    number: Number | None = None
+    run_in: bool = False
+
+    @property
+    def title(self) -> str:
+        """The text behind the number."""
+        return self.text[self.number.end :] if self.number else self.text
+
+
+def cut_block(block: Block, text: str, inner_labels: re.Pattern[str]) -> Iterator[Part]:
+    """The parts of `block` of a document's `text`, in order; none for a block of white space only.
+
+    A text block is cut before each label of its making that `inner_labels` finds inside (`关键词：… 中图分类号：…`), and after
+    a run-in heading (`1.2 总体目标 到2025年，…`).
+    """
+    whole = _part(block, text, block.start, block.end)
+    if whole is None:
+        return
+    if block.kind not in ("text", "list"):
+        yield whole
+        return
+    starts = [0, *(match.start() for match in inner_labels.finditer(whole.text) if match.start()), len(whole.text)]
+    for start, end in zip(starts, starts[1:], strict=False):
+        part = _part(block, text, whole.start + start, whole.start + end)
+        if part is not None:
+            yield from _cut_run_in(block, text, part)
+
+
+def _cut_run_in(block: Block, text: str, part: Part) -> Iterator[Part]:
+    cut = run_in_end(part.text, part.number)
+    head = _part(block, text, part.start, part.start + cut[0]) if cut else None
+    rest = _part(block, text, part.start + cut[1], part.end) if cut else None
+    if head is None or rest is None:
+        yield part
+        return
+    yield replace(head, run_in=True)
+    yield replace(rest, number=None)
+
+
+def run_in_end(text: str, number: Number | None) -> tuple[int, int] | None:
+    """Where a run-in heading ends and where its paragraph begins, or None where `text` has none.
+
+    Safe cases only: a number, a Chinese title without figures or punctuation, then white space between two Han characters
+    (which mended text has nowhere else) or a full stop, and behind it at least twice as much, with a sentence's end.
+    """
+    if number is None or number.style not in _RUN_IN_STYLES:
+        return None
+    match = _RUN_IN.match(text, number.end)
+    if match is None:
+        return None
+    title, rest = match["title"], text[match.end() :]
+    if len(rest) < max(MIN_REST, MIN_REST_TIMES * len(title)) or not _SENTENCE_END.search(rest):
+        return None
+    return match.end("stop") if match["stop"] else match.end("title"), match.end()
+
+
+def _part(block: Block, text: str, start: int, end: int) -> Part | None:
+    raw = text[start:end]
+    body = raw.strip()
+    if not body:
+        return None
+    start += len(raw) - len(raw.lstrip())
+    return Part(
+        start=start, end=start + len(body), text=body, kind=block.kind, page=block.page, size=block.size, bold=block.bold,
+        level=block.level, lines=block.lines, number=read_number(body),
+    )  # fmt: skip

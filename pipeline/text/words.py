@@ -1,0 +1,106 @@
+"""Words as spans: Chinese by jieba inside spaCy's Chinese pipeline, English by spaCy's English tokenizer.
+
+The domain's words (`lexicon/domain_words.txt`) are added to jieba's. Traditional text is looked up through its Simplified form, character by
+character, so that offsets hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.data import Language as LanguageCode
+from pipeline.text.language import word_language
+from pipeline.text.sentences import EnglishRules, Ends, Pair, chinese_sentences, english_sentences
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+MAX_RUN = 1000  # characters without white space that spaCy's English tokenizer gets at once: its cost grows with the square
+MAX_PIECE = 2000  # characters that jieba gets at once, for the same reason
+
+_WORD = re.compile(r"[^\W_]")
+_ENGLISH_PIECE = re.compile(rf"(?:\s*\S{{1,{MAX_RUN}}}){{1,500}}")
+_HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+
+
+@dataclass(frozen=True, slots=True)
+class WordModel:
+    """The two pipelines, the Traditional characters with their Simplified ones, and the English sentence rules."""
+
+    chinese: Language
+    english: Language
+    simplified: Mapping[int, str]
+    rules: EnglishRules
+
+
+def open_words(domain_words: Iterable[str], abbreviations: Mapping[str, Ends]) -> WordModel:
+    """Builds the pipelines.
+
+    Args:
+        domain_words: Lines of a jieba user dictionary: `word frequency tag`.
+        abbreviations: English abbreviations with what their period may do.
+    """
+    import spacy  # these two take a second to import, which only a run needs to pay
+
+    from pipeline.text.dictionary import Jieba
+
+    chinese, english = spacy.blank("zh"), spacy.blank("en")
+    tokenizer: Any = chinese.tokenizer
+    tokenizer.segmenter, tokenizer.jieba_seg = "jieba", Jieba(domain_words)
+    for abbreviation in abbreviations:
+        english.tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
+    for pipeline in (chinese, english):
+        pipeline.vocab.lex_attr_getters = {}  # shape, case and the like: a third of the time, and only spans are used
+    rules = EnglishRules(abbreviations=abbreviations, function_words=frozenset(english.Defaults.stop_words))
+    return WordModel(chinese=chinese, english=english, simplified=_simplified(), rules=rules)
+
+
+def sentences_and_words(text: str, language: LanguageCode, model: WordModel, *, words: bool) -> tuple[list[Pair], list[Pair]]:
+    """The sentences and (where `words`) the words of `text`, as spans in it. A word holds a letter or a figure."""
+    if word_language(language) == "zh":
+        sentences = chinese_sentences(text)
+        return sentences, _chinese_words(text, sentences, model, language) if words else []
+    tokens = list(_english_tokens(text, model))
+    return english_sentences(text, tokens, model.rules), [t for t in tokens if _WORD.search(text, *t)] if words else []
+
+
+def memory(model: WordModel) -> ExitStack:
+    """A context in which spaCy's string tables grow, to be emptied at its end: one per document."""
+    stack = ExitStack()
+    stack.enter_context(model.chinese.memory_zone())
+    stack.enter_context(model.english.memory_zone())
+    return stack
+
+
+def _chinese_words(text: str, sentences: Iterable[Pair], model: WordModel, language: LanguageCode) -> list[Pair]:
+    plain = text if language == "ja" else text.translate(model.simplified)
+    found: list[Pair] = []
+    for start, end in sentences:
+        for left in range(start, end, MAX_PIECE):
+            for token in model.chinese.tokenizer(plain[left : min(left + MAX_PIECE, end)]):
+                word = token.text
+                if _WORD.search(word):
+                    begin = left + token.idx
+                    found.append((begin, begin + len(word)))
+    return found
+
+
+def _english_tokens(text: str, model: WordModel) -> Iterator[Pair]:
+    for piece in _ENGLISH_PIECE.finditer(text):
+        for token in model.english.tokenizer(piece.group()):
+            if not token.is_space:
+                start = piece.start() + token.idx
+                yield start, start + len(token)
+
+
+def _simplified() -> dict[int, str]:
+    """Each Traditional character with its Simplified one, by OpenCC (`t2s`), one for one."""
+    import opencc
+
+    characters = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last)]
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {ord(a): b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1}
