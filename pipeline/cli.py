@@ -157,10 +157,12 @@ def config(config: flags.ConfigFile = None, settings: flags.Settings = None) -> 
 
 
 def _set_up_log(*, verbose: bool, quiet: bool) -> None:
-    """Sends the project's notes to stderr, and of the libraries' only errors."""
-    logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.ERROR)
-    level = logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING
-    logging.getLogger("pipeline").setLevel(level)
+    """Sends the project's notes to stderr."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log = logging.getLogger("pipeline")
+    log.handlers = [handler]
+    log.setLevel(logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING)
 
 
 def _open_flow() -> Sequence[Stage]:

@@ -194,7 +194,7 @@ def lost_document(flow: DocumentFlow, file: SourceFile, lost: Lost) -> Processed
         doc_id = flow.layers.read(unit_of(file), first.name, known.keys[first.name], kind=first.gives).doc_id
     failure = failure_of(lost_error(lost, flow.config.run), file=file, stage=stage, doc_id=doc_id)
     flow.write_failure(file, key, failure)
-    return msgspec.structs.replace(known, missing=None, failure=failure)
+    return msgspec.structs.replace(known, missing=None, repeated=(stage,), failure=failure)
 
 
 def unit_of(file: SourceFile) -> str:

@@ -5,8 +5,8 @@ Facts come from all segments but furniture, references and bylines. Offsets are 
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -58,12 +58,25 @@ def extract(document: Document, segments: Segments, *, config: ExtractConfig, mo
     speaking = [s for s in segments.items if s.kind not in SILENT and s.end > s.start]
     locator = Locator(document, segments)
     local = local_currency(document, speaking, model.names)
+    rows = _rows(document, speaking)
     mentions: list[AnyMention] = []
     for segment in speaking:
-        for value in _values(document, segment, model.values, local):
+        values = _values(document, segment, model.values, local)
+        if segment.table is not None:
+            values = _with_row_basis(values, rows[segment.table, segment.row], model.values)
+        for value in values:
             mentions.append(_mention(document, value, segment, locator))
     names = [_name(document, c, locator) for c in model.names.find(document, speaking)]
     return Extraction(mentions=_with_conversions(mentions), names=_with_appositions(names))
+
+
+def _rows(document: Document, segments: list[Segment]) -> dict[tuple[int, int | None], list[str]]:
+    """The cells' texts by table and row."""
+    rows: dict[tuple[int, int | None], list[str]] = defaultdict(list)
+    for segment in segments:
+        if segment.table is not None:
+            rows[segment.table, segment.row].append(document.text[segment.start : segment.end])
+    return rows
 
 
 def local_currency(document: Document, segments: list[Segment], names: NameGrammar) -> str:
@@ -85,6 +98,12 @@ def _values(document: Document, segment: Segment, grammar: ValueGrammar, local: 
         if unit:
             return grammar.in_unit(text, unit, local_currency=local)
     return grammar.find(text, local_currency=local)
+
+
+def _with_row_basis(values: list[Value], row: list[str], grammar: ValueGrammar) -> list[Value]:
+    """Gives a table cell's amounts the basis that another cell of their row states (每年, per project)."""
+    basis = next((per for cell in row if (per := grammar.money.per.stated(cell))), ())
+    return [replace(v, per=basis) if isinstance(v, MoneyValue) and not v.per and basis else v for v in values]
 
 
 def _mention(document: Document, value: Value, segment: Segment, locator: Locator) -> AnyMention:

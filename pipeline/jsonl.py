@@ -51,7 +51,7 @@ def _plain(encoder: msgspec.json.Encoder, row: Any) -> bytes:
     if not ODD_NUMBER.search(line):
         return line
     builtins = msgspec.to_builtins(row, builtin_types=(Decimal,), order="deterministic")
-    return msgspec.json.Encoder(decimal_format="number").encode(_respelled(builtins))
+    return msgspec.json.encode(_respelled(builtins))
 
 
 def _respelled(value: Any) -> Any:
@@ -59,7 +59,7 @@ def _respelled(value: Any) -> Any:
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise InvariantError(f"An amount is not a number: {value}")
-        return Decimal(format(value, "f"))
+        return msgspec.Raw(format(value, "f").encode())
     if isinstance(value, dict):
         return {key: _respelled(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -55,7 +55,7 @@ def normalise(
     config: NormaliseConfig,
     model: Normaliser,
 ) -> Dataset:
-    """Merges all documents' things and states their facts. The order of documents does not matter: they come sorted by id."""
+    """Merges all documents' things and states their facts, in the order of documents (sorted by id) and of first appearance."""
     merger = Merger(model.simplifier.convert, same_name_score=config.same_name_score)
     organisations = _Merged(merger, [(d.doc_id, o) for d in linked for o in d.organisations], {}, prefix="o")
     items: list[Item] = [(d.doc_id, m) for d in linked for m in d.measures]
@@ -63,11 +63,9 @@ def normalise(
     mentions = {m.mention_id: m for e in extractions for m in e.mentions}
     rates = Rates(model.rates, target=config.currency)
     return Dataset(
-        measures=tuple(sorted((_measure(g, measures, organisations) for g in measures.groups), key=lambda m: m.measure_id)),
-        organisations=tuple(sorted((_organisation(g, organisations) for g in organisations.groups), key=lambda o: o.organisation_id)),
-        facts=tuple(
-            sorted([*_facts(measures, "measure", mentions, rates), *_facts(organisations, "organisation", mentions, rates)], key=lambda f: f.fact_id)
-        ),
+        measures=tuple(_measure(g, measures, organisations) for g in measures.groups),
+        organisations=tuple(_organisation(g, organisations) for g in organisations.groups),
+        facts=(*_facts(measures, "measure", mentions, rates), *_facts(organisations, "organisation", mentions, rates)),
     )
 
 

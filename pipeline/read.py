@@ -69,7 +69,7 @@ def _check_text_layer(content: PdfContent) -> None:
         message, advice = "The text layer is garbage on every page that has one.", "ocrmypdf --force-ocr"
     else:
         message, advice = "No page has a text layer.", "ocrmypdf"
-    raise NoTextLayerError(message, advice=f"Run OCR over the file (e.g. `{advice} in.pdf out.pdf`) and read the result.")
+    raise NoTextLayerError(message, advice=f"Run OCR over it (e.g. `{advice} in.pdf out.pdf`) and read the result.")
 
 
 def _sensible(title: str) -> str:
@@ -88,7 +88,7 @@ def _read_text(source: Source) -> Document:
 
 def _refuse_markup(content: bytes) -> None:
     if _MARKUP.match(content[:_HEAD].removeprefix(b"\xef\xbb\xbf")):
-        advice = "It may be an error page saved under the document's name: download it again, or print it to PDF from a browser."
+        advice = "It may be an error page under the document's name: get it again, or print it to PDF in a browser."
         raise UnknownFormatError("The file is HTML or XML, not a PDF.", advice=advice)
     for mark, name in _PACKED:
         if content.startswith(mark):

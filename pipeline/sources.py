@@ -113,8 +113,11 @@ def _visible(names: Iterable[str], start: str, skip: str | None) -> Iterator[str
 
 def _shared_root(roots: Sequence[str]) -> str:
     """The deepest folder that holds all roots; "" where they lie on different filesystems."""
-    schemes = {root.partition("://")[0] if "://" in root else "" for root in roots}
-    return posixpath.commonpath(roots) if len(schemes) == 1 else ""
+    parts = [root.rpartition("://") for root in roots]
+    if len({scheme for scheme, _, _ in parts}) > 1:
+        return ""
+    scheme, mark, _ = parts[0]
+    return scheme + mark + posixpath.commonpath([path for _, _, path in parts])
 
 
 def _name(location: str, root: str) -> str:

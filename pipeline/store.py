@@ -235,7 +235,8 @@ def _document_row(document: Document) -> DocumentRow:
 def _counts(tables: dict[str, Sequence[Any]]) -> dict[str, int]:
     """Rows per table, and what the closing table tells besides: failed documents, amounts, countries."""
     counts = Counter({name: len(rows) for name, rows in tables.items()})
-    counts["failed_documents"] = sum(failure.page is None for failure in tables["failures"])
+    read = {document.source for document in tables["documents"]}
+    counts["failed_documents"] = len({failure.source for failure in tables["failures"]} - read)
     counts["amounts"] = sum(isinstance(mention, Money) for mention in tables.get("mentions", ()))
     counts["countries"] = len({measure.country for measure in tables.get("measures", ()) if measure.country})
     return dict(counts)

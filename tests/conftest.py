@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import socket
-
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"):
-    os.environ.setdefault(name, "1")
+from pathlib import Path
 
 import pytest
 
 from pipeline.config import load_config
+from pipeline.workers import limit_threads
+
+TESTS = Path(__file__).parent
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: builds or installs something; a minute or so")
+    limit_threads()
+    # Processes that a test starts find the package and the tests' own flow, also without an installation.
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(TESTS), str(TESTS.parent)])
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -34,5 +38,5 @@ def no_network():
 
 @pytest.fixture
 def config():
-    """The defaults, with limits that suit tests."""
+    """The defaults, with two workers and a limit that suits tests."""
     return load_config(overrides={"run.jobs": "2", "run.seconds_per_document": "30"})

@@ -1,5 +1,6 @@
-"""Stage report: the ledger check, the page, its data and the CSV files; the page itself in Chromium where there is one."""
+"""Stage report: the ledger check, the page's data, the CSV files; and the page in Chromium where there is one."""
 
+import html
 import json
 import re
 import shutil
@@ -204,12 +205,13 @@ def test_every_text_of_the_interface_is_there_and_used():
     script = "".join(part.read_text() for part in folder.joinpath("script").iterdir())
     template = folder.joinpath("report.html.j2").read_text()
     known = set(open_page(CONFIG).strings["en"])
-    asked = set(re.findall(r'\bt\("([\w.]+)"', script)) | set(re.findall(r'(?:text|section)\("([\w.]+)"', template))
-    asked |= {key for key in re.findall(r'"((?:app|nav|\w+)\.\w+)"', template) if key.count(".") == 1}
-    assert {key for key in asked if "." in key} - known == set()
-    families = set(re.findall(r"\bt\(`(\w+)\.\$", script)) | {"nav"}
-    unused = {key for key in known if f'"{key}"' not in script + template and key.split(".")[0] not in families}
-    assert unused == set()
+    families = {key.split(".")[0] for key in known}
+    asked = {
+        key for key in re.findall(r'(?<!\bh\()"(\w+(?:\.\w+)+)"', script + template) if key.split(".")[0] in families
+    }
+    assert asked - known == set()
+    coded = set(re.findall(r"`(\w+)\.\$", script)) | {"nav"}  # t(`role.${role}`), text("nav." ~ id)
+    assert {key for key in known - asked if key.split(".")[0] not in coded} == set()
 
 
 def test_csv_of_values_opens_with_names_quotes_and_pages(files, tmp_path):
@@ -232,14 +234,58 @@ def test_a_corpus_without_measures_still_gives_a_page(corpus):
     assert {item.path for item in made.items} == {"report.html", *CSV_FILES}
 
 
+USE = """
+<script>
+const rows = () => [...document.querySelectorAll(".measures tbody .measure-link")].map((link) => link.textContent);
+const press = (selector) => document.querySelector(selector).click();
+const fill = (selector, value, event) => {
+  const field = document.querySelector(selector);
+  field.value = value;
+  field.dispatchEvent(new Event(event, { bubbles: true }));
+};
+const later = () => new Promise((done) => setTimeout(done, 300));
+const seen = {};
+(async () => {
+  press("[data-language=zh]");
+  seen.language = document.documentElement.lang + " " + document.querySelector("#measures h2").textContent;
+  press("[data-language=en]");
+  press("[data-sort=amount]");
+  press("[data-sort=amount]");
+  seen.dearest = rows()[0];
+  fill("#measures input[type=search]", "small business", "input");
+  seen.found = rows();
+  fill("#measures input[type=search]", "", "input");
+  fill("#measures select", "JP", "change");
+  seen.japan = rows().length;
+  press(".listbar button");
+  seen.cleared = rows().length;
+  press(".matrix button");
+  seen.cell = rows();
+  press(".measures .value");
+  await later();
+  const panel = document.getElementById("panel");
+  seen.opened = [panel.open, location.hash, panel.querySelector("mark").textContent];
+  press("#panel .panel-head button");
+  await later();
+  seen.closed = [panel.open, location.hash];
+  const count = (text) => { seen.csv = text.trim().split("\\r\\n").length; };
+  URL.createObjectURL = (blob) => { blob.text().then(count); return "#"; };
+  press(".listbar button:last-child");
+  await later();
+  document.title = JSON.stringify(seen);
+})();
+</script>
+"""
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 class TestInChromium:
     """The page as a browser draws it, from disk, without a network."""
 
-    def _open(self, files: dict[str, bytes], folder: Path, address: str) -> tuple[str, str]:
+    def _open(self, page: str, folder: Path, address: str) -> tuple[str, str]:
         """The drawn page's HTML, and what the browser logged."""
         path = folder / "report.html"
-        path.write_bytes(files["report.html"])
+        path.write_text(page, encoding="utf-8")
         flags = [
             *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync", "--disable-quic"),
             *("--disable-background-networking", "--disable-component-update", "--host-resolver-rules=MAP * 0.0.0.0"),
@@ -252,19 +298,30 @@ class TestInChromium:
     @pytest.mark.parametrize(
         ("address", "expected"),
         [
-            ("?lang=en", "EUR 500K–15M"),
-            ("?lang=zh", "不超过300万日元"),
             (
                 "?lang=en#measure=sbir",
-                "In fiscal year 2020 the SBIR programme had a budget of <mark>USD 2.9 billion</mark>.",
+                ("EUR 500K–15M", "had a budget of <mark>USD 2.9 billion</mark>.", "Amount stated"),
             ),
-            ("?lang=zh#value=m-jp1", "资助<mark>上限 300 万日元</mark>，研究期限为1 年。"),
-            ("?lang=en#measure=nobody", "Nothing here has the id nobody."),
+            ("?lang=zh#value=m-jp1", ("不超过300万日元", "资助<mark>上限 300 万日元</mark>，研究期限", "多边")),
+            ("?lang=en#measure=nobody", ("Nothing here has the id nobody.",)),
         ],
     )
-    def test_it_draws_without_an_error(self, files, tmp_path, address, expected):
-        drawn, log = self._open(files, tmp_path, address)
+    def test_it_draws_without_an_error(self, page, tmp_path, address, expected):
+        drawn, log = self._open(page, tmp_path, address)
         assert "CONSOLE" not in log
-        assert expected in drawn
-        assert drawn.count('scope="row"') > 15
-        assert ("<dialog" in drawn and 'open=""' in drawn) == ("#" in address)
+        assert [text for text in expected if text not in drawn] == []
+        assert len(re.findall(r'<th [^>]*scope="row"[^>]*><a class="measure-link"', drawn)) == 15
+        assert re.search(r'<dialog id="panel"[^>]* open=""', drawn)
+
+    def test_it_filters_sorts_switches_opens_and_closes(self, page, tmp_path):
+        drawn, log = self._open(page.replace("</body>", f"{USE}</body>"), tmp_path, "?lang=en")
+        assert "CONSOLE" not in log
+        seen = json.loads(html.unescape(re.search(r"<title>(.*?)</title>", drawn)[1]))
+        assert seen["language"] == "zh-CN 政策措施"
+        assert seen["dearest"] == "Moonshot"
+        assert seen["found"] == ["SBIR programme"]
+        assert (seen["japan"], seen["cleared"]) == (3, 15)
+        assert seen["cell"] == ["国家重点研发计划"]
+        assert seen["opened"] == [True, "#value=m-cn2", "1000万元至5000万元"]
+        assert seen["closed"] == [False, ""]
+        assert seen["csv"] == 2

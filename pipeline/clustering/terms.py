@@ -15,6 +15,9 @@ MAX_NAME_WORDS = 12
 """Names of more words than this are not looked for among the words of a passage."""
 
 _TERM = {"zh": re.compile(r"[\u4e00-\u9fff]{2,}"), "en": re.compile(r"[a-z][a-z-]+[a-z]|[A-Z]{2,}", re.ASCII)}
+_NUMERALS = "〇零一二三四五六七八九十百千万亿两半"
+_COUNTED = re.compile(f"[{_NUMERALS}第每各][{_NUMERALS}余多]*[\u4e00-\u9fff]|百分.*")
+"""A numeral with its measure word (三个, 第一批, 每月): a number, whatever it counts."""
 _SPACES_AND_MARKS = re.compile(r"[\W_]+")
 
 Terms = Mapping[str, Counter[str]]
@@ -100,9 +103,13 @@ def _measure_terms(
         hidden = _hidden(forms, names)
         for index, (word, form) in enumerate(zip(said, forms, strict=True)):
             term = fold(form, word.language)
-            if index not in hidden and _TERM[word.language].fullmatch(term) and term not in stop[word.language]:
+            if index not in hidden and _is_term(term, word.language) and term not in stop[word.language]:
                 counts[word.language][term] += 1
     return counts
+
+
+def _is_term(term: str, language: str) -> bool:
+    return bool(_TERM[language].fullmatch(term)) and not _COUNTED.fullmatch(term)
 
 
 def _within(words: list[Word], span: Span) -> list[Word]:

@@ -1,7 +1,7 @@
 """Reads plain text as extractors leave it: hard-wrapped lines, blank lines between them, figures' text in between.
 
-There is no geometry, so a line's width (CJK characters count double) stands for it: a line as wide as its neighbours was
-broken by the typesetter and its paragraph goes on; a shorter one was ended by the author.
+There is no geometry, so a line's width (CJK characters count double) stands for it: a line as wide as its neighbours
+was broken by the typesetter and its paragraph goes on; a shorter one was ended by the author.
 """
 
 from __future__ import annotations
@@ -14,12 +14,23 @@ from dataclasses import dataclass, field
 
 from pipeline.data import BlockKind
 from pipeline.errors import UnknownFormatError
-from pipeline.text.lines import ends_sentence, is_bullet, is_caption_text, is_unit_text, opens_item, pauses, runs_on, weight
+from pipeline.text.lines import (
+    ends_sentence,
+    is_bullet,
+    is_caption_text,
+    is_unit_text,
+    opens_item,
+    pauses,
+    runs_on,
+    weight,
+)
 from pipeline.text.offsets import Draft, DraftCell, DraftDocument, DraftLine, DraftTable
 from pipeline.text.repair import Strip, mend_spaces, repair_gbk_row, repair_glyphs
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_COMMON_HAN = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主年動同工也能過說種國這個為時會對學與")
+_COMMON_HAN = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主年动同工也能过說種國這個為時會對學與動"
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
 _MOST_CONTROL = 0.005  # of the characters of a text
 _UNICODE_HAN_SHARE = 0.02  # common characters among those of a text in a Chinese encoding
@@ -29,6 +40,8 @@ _WRAPPED = 0.4  # of the wide lines that end inside a sentence when a text is ha
 _DOUBLE_SPACED = 0.6  # of the lines that a blank line follows when blank lines mean nothing
 _WINDOW = 8  # lines on each side that show how wide a full line is here
 _FULL = 0.86  # of that width
+_ALIKE = 0.8  # ratio of widths that may belong to one column
+_INDENT = 4  # columns of a first line's indent
 _SCRAP = 0.62  # of that width; a run of lines that narrow is the text of a figure
 _SCRAPS = 4  # lines of such a run
 _REPEATED = 3  # times that a short line comes back when it is a running header
@@ -36,6 +49,7 @@ _HEADER_WEIGHT = 60
 
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _RULE = re.compile(r"[-*_=~$\s]{2,}|[-*_=~$]")
+_SET_OFF = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}(?:\u3000|\s{2,})\S")  # a number as headings have it
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 
 
@@ -48,13 +62,12 @@ def decode(content: bytes) -> str:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return _checked(_try(content, encoding))
+    if content[:4096].count(0) > len(content[:4096]) // 5:
+        little = content[1:4096:2].count(0) >= content[0:4096:2].count(0)
+        return _checked(_try(content, "utf-16-le" if little else "utf-16-be"))
     utf8 = _try(content, "utf-8")
     if utf8 is not None:
         return _checked(utf8)
-    zeros = content[:4096].count(0)
-    if zeros > len(content[:4096]) // 5:
-        little = content[1:4096:2].count(0) >= content[0:4096:2].count(0)
-        return _checked(_try(content, "utf-16-le" if little else "utf-16-be"))
     texts = [text for text in (_try(content, "gb18030"), _try(content, "big5")) if text]
     best = max(texts, key=_han_share, default=None)
     return _checked(best if best is not None and _han_share(best) >= _UNICODE_HAN_SHARE else None)
@@ -68,7 +81,7 @@ def _try(content: bytes, encoding: str) -> str | None:
 
 
 def _han_share(text: str) -> float:
-    """The share of characters that are among the commonest of Chinese: high in the right decoding, near zero in a wrong one."""
+    """The share of the commonest Chinese characters: high in the right decoding, near zero in a wrong one."""
     return sum(c in _COMMON_HAN for c in text) / max(len(text), 1)
 
 
@@ -89,12 +102,14 @@ class _Row:
     tabbed: bool
     level: int | None = None
     usual: int = 0
+    opens: bool = False
     kind: BlockKind = "text"
 
     @property
     def full(self) -> bool:
-        """Whether it is about as wide as the lines around it."""
-        return self.usual > 0 and self.width >= _FULL * self.usual
+        """Whether it is about as wide as the lines around it; a paragraph's first line may have lost its indent."""
+        indent = _INDENT if self.opens else 0
+        return self.usual > 0 and self.width + indent >= _FULL * self.usual
 
 
 def draft_text(text: str) -> DraftDocument:
@@ -159,8 +174,8 @@ def _set_widths(rows: Sequence[_Row]) -> None:
 
 def _own_width(row: _Row, near: Sequence[int]) -> int:
     """The width of the neighbours that are about as wide as the line, when there are enough: columns may change."""
-    alike = [w for w in near if 0.9 * row.width <= w <= row.width / 0.9]
-    return max(alike) if len(alike) >= 4 and row.width >= _WIDE else 0
+    alike = [w for w in near if _ALIKE * row.width <= w <= row.width / _ALIKE]
+    return alike[len(alike) // 2] if len(alike) >= 4 and row.width >= _WIDE else 0
 
 
 def _set_kinds(rows: Sequence[_Row], *, wrapped: bool) -> None:
@@ -186,7 +201,12 @@ def _stable(text: str) -> str:
 
 
 def _is_header(row: _Row) -> bool:
-    return row.width <= _HEADER_WEIGHT and len(_stable(row.text)) >= 2 and not ends_sentence(row.text) and not pauses(row.text)
+    return row.width <= _HEADER_WEIGHT and len(_stable(row.text)) >= 2 and not _closes(row)
+
+
+def _closes(row: _Row) -> bool:
+    """Whether a line ends with punctuation that headings and headers do not have."""
+    return ends_sentence(row.text) or pauses(row.text)
 
 
 def _find_figures(rows: Sequence[_Row]) -> None:
@@ -211,7 +231,7 @@ def _find_headings(rows: Sequence[_Row]) -> None:
     """Marks numbered lines that are narrow and end no sentence."""
     for row in rows:
         numbered = row.kind == "text" and opens_item(row.text)
-        if numbered and not row.full and row.width <= _HEADER_WEIGHT and not ends_sentence(row.text) and not pauses(row.text):
+        if numbered and (not row.full or _SET_OFF.match(row.text)) and row.width <= _HEADER_WEIGHT and not _closes(row):
             row.kind = "heading"
 
 
@@ -245,6 +265,8 @@ class _Gatherer:
         if self._open is not None and self._goes_on(self._open, row):
             self._open.lines.append(line)
         else:
+            row.opens = True
+            line.full = row.full
             self._open = Draft(row.kind, [line], level=row.level)
             self.document.blocks.append(self._open)
         self._last, self._interrupted = row, False
@@ -255,8 +277,9 @@ class _Gatherer:
         table = DraftTable(page=1, cells=[])
         if blocks and blocks[-1].kind == "caption":
             unit = is_unit_text(blocks[-1].text)
+            above = [b for b in blocks[-2:-1] if b.kind == "caption"]
             table.unit = blocks[-1] if unit else None
-            table.caption = blocks[-1] if not unit else next(iter(b for b in blocks[-2:-1] if b.kind == "caption"), None)
+            table.caption = next(iter(above), None) if unit else blocks[-1]
         for number, row in enumerate(rows):
             for column, text in enumerate(row.text.strip(" ").split("\t")):
                 line = _line(text, full=False)
@@ -267,7 +290,7 @@ class _Gatherer:
         self._open = self._last = None
 
     def _set_aside(self, row: _Row, line: DraftLine) -> None:
-        """Puts a line that interrupts a paragraph before it when the paragraph may go on, so that it stays in one piece."""
+        """Puts a line that may interrupt a paragraph into a block of its own; the paragraph stays open."""
         draft = Draft(row.kind, [line])
         if row.kind == "furniture":
             self.document.furniture.append(draft)

@@ -40,7 +40,7 @@ class Authority:
         for form in row.forms:
             if len(form) < 2:
                 continue
-            weak = form in row.ambiguous or (form.isascii() and len(form) <= 4 and form.isupper())
+            weak = form in row.ambiguous or (form.isascii() and len(form) <= 3 and form.isupper())
             self._forms[form[:2]].append(Form(form, row.id, of, kind, row.country, weak))
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, Form]]:
@@ -57,6 +57,10 @@ class Authority:
             else:
                 i += 1
         return found
+
+    def whole(self, form: str) -> Form | None:
+        """The entry's form that `form` is as a whole, or None."""
+        return next((f for f in self._forms.get(form[:2], ()) if f.text == form), None)
 
     def candidates(self, text: str, spans: list[tuple[int, int]], countries: frozenset[str]) -> list[Candidate]:
         """Candidates from all `spans`. Weak forms count where another form of the entry or its country stands in the text."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import msgspec
 
 from pipeline.data import Segment
+from pipeline.grammar.brackets import beside
 from pipeline.grammar.lexis import Countries, NameHead
 from pipeline.grammar.naming import Candidate, Specificity, written
 from pipeline.text.numerals import alternatives
@@ -27,7 +28,13 @@ class Continuation(msgspec.Struct, frozen=True):
 
 TITLE = re.compile(r"《(?P<title>[^《》]{3,70}(?:[〈《][^〉》]{2,30}[〉》][^《》]{0,30})?)》")
 QUOTED = re.compile(r"[“「『\"](?P<inside>[^“”「」『』\"\n]{2,50})[”」』\"]")
-PHASE = re.compile(r"[（(][\u4e00-\u9fffⅠ-Ⅻ]{1,4}[）)]\Z")
+PHASE = re.compile(r"[（(][\u4e00-\u9fffⅠ-Ⅻ]{1,4}[）)]")
+PLAN = re.compile(r"[“\"]十[一二三四五]五[”\"]\Z")
+COUNTED = re.compile(r"[一二两三四五六七八九十几多各数\d]+[项个種种类大家代批]")
+PLATFORM_CHARS = 4  # before 联盟, 平台: shorter ones are phrases (协议型联盟)
+STAGE = "阶段"
+NEXT_QUOTE = re.compile(r"[、,，和及与]?\s?[“「『]")
+LISTED = re.compile(r"\s?等\s?\d{0,2}\s?[个项类]?\s?(?:项目|计划|专项|基金|活动|平台|工程|事业|奖学金)")
 
 
 class ChineseNames:
@@ -44,7 +51,7 @@ class ChineseNames:
     ) -> None:
         zh = [h for h in heads if h.language == "zh"]
         self._heads = sorted(zh, key=lambda h: (-len(h.form), h.form))
-        self._in_text = {h.form: h for h in zh if h.strength in ("free", "marked")}
+        self._in_text = {h.form: h for h in zh if h.strength in ("free", "marked") or h.form == STAGE}
         after: dict[str, list[str]] = {}
         for row in continuations:
             after.setdefault(row.head, []).append(row.continuation)
@@ -58,8 +65,8 @@ class ChineseNames:
         self._specificity, self._countries, self._max = specificity, countries, max_chars
 
     def find(self, text: str, segment: Segment) -> list[Candidate]:
-        """Candidates of one segment; heads that need a mark are left to `marked`."""
-        return [*self._titles(text, segment), *self._quotes(text, segment), *self._runs(text, segment)]
+        """Candidates of one segment; those whose head needs a mark are left to the caller (their rule ends with `marked`)."""
+        return [*self._titles(text, segment), *self._quotes(text, segment), *self._lists(text, segment), *self._runs(text, segment)]
 
     def head_of(self, form: str, strengths: tuple[str, ...] = ("free", "marked", "quoted")) -> NameHead | None:
         """The head that a form ends with, brackets behind it aside."""
@@ -85,6 +92,19 @@ class ChineseNames:
                 form = written(text[match.start() + 1 : match.end() - 1] + text[match.end() : follow.end()])
                 yield Candidate("measure", match.start("inside"), follow.end(), form, "measure.quoted", 0.88, known.kind if known else "programme")
 
+    def _lists(self, text: str, segment: Segment) -> Iterator[Candidate]:
+        """“A”“B”“C”等项目: each quoted item of a list that a head closes."""
+        run: list[re.Match[str]] = []
+        for match in QUOTED.finditer(text, segment.start, segment.end):
+            if run and not NEXT_QUOTE.fullmatch(text[run[-1].end() : match.start() + 1]):
+                run = []
+            run.append(match)
+            if len(run) >= 2 and LISTED.match(text, match.end()):
+                for item in run:
+                    form = written(item["inside"])
+                    if 3 <= len(form) <= 24 and not re.search(r"[，。；]", form):
+                        yield Candidate("measure", item.start("inside"), item.end("inside"), form, "measure.quoted", 0.85, "programme")
+
     def _quoted_name(self, inside: str, head: NameHead) -> bool:
         if re.search(r"[，。；！？]", inside):
             return False
@@ -103,14 +123,29 @@ class ChineseNames:
             if start is None:
                 continue
             head = self._in_text[match[0]]
+            if head.of == "organisation":
+                start = self._without_verbs(text, segment, start, match.start())
             words = [text[w.start : w.end] for w in segment.words if start <= w.start and w.end <= match.start()]
             inner = text[max(start, segment.words[last].start) : match.start()]
-            if not self._specificity.is_name([*words, inner] if inner and inner not in words else words):
+            named = self._specificity.is_name([*words, inner] if inner and inner not in words else words)
+            if head.kind == "platform" and head.strength == "free" and match.start() - start < PLATFORM_CHARS:
                 continue
+            if plan := PLAN.search(text, max(segment.start, start - 5), start):
+                start = plan.start()
             form = written(text[start : match.end()])
             if len(form) <= self._max:
-                rule = "head" if head.strength == "free" else "marked"
-                yield Candidate(head.of, start, match.end(), form, f"{head.of}.{rule}", 0.75, head.kind)
+                rule = {"free": "head", "marked": "marked", "quoted": "stage"}[head.strength]
+                candidate = Candidate(head.of, start, match.end(), form, f"{head.of}.{rule}", 0.75, head.kind)
+                if named or (head.strength == "free" and beside(text, candidate)):
+                    yield candidate
+
+    def _without_verbs(self, text: str, segment: Segment, start: int, stop: int) -> int:
+        """An organisation's name does not open with a verb (促进大学, 衔接机构)."""
+        for word in segment.words:
+            if start <= word.start < stop:
+                if text[word.start : word.end] not in self._specificity.verbs:
+                    return word.start
+        return start
 
     @staticmethod
     def _inside_word(segment: Segment, last: int, match: re.Match[str]) -> bool:
@@ -124,6 +159,8 @@ class ChineseNames:
         while i > 0:
             word, gap = text[words[i - 1].start : words[i - 1].end], text[words[i - 1].end : words[i].start]
             following = text[words[i].start : words[i].end]
+            if gap in ("（", "(", "）", ")") and PHASE.search(text, max(0, words[i - 1].end - 6), words[i].start + 6):
+                gap = ""
             if not self._continues(word, gap, following) or words[last].end - words[i - 1].start > self._max:
                 break
             i -= 1
@@ -140,7 +177,7 @@ class ChineseNames:
 
         Han characters that touch Latin ones from the left belong to another phrase (模式A-STEP), unless they name a country.
         """
-        if word in self._specificity.stop:
+        if word in self._specificity.stop or COUNTED.fullmatch(word):
             return False
         if gap == "":
             return not (following[0].isascii() and not word.isascii()) or self._countries.code(word) is not None

@@ -11,9 +11,9 @@ from pipeline.grammar.naming import Candidate, written
 from pipeline.text.numerals import alternatives
 
 WORD = r"(?:[A-Z][A-Za-z0-9&'’]*(?:-[A-Za-z0-9]+)*|\d{4}|I{1,3}|IV|&)"
-LINK = r"(?:of|for|and|the|in|on|to|de|des|für|und|with)"
+LINK = r"(?:of|for|and|the|in|on|to|de|des|für|und)"
 RUN = re.compile(rf"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&'’]*(?:-[A-Za-z0-9]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,2}}{WORD})*")
-SUFFIX = re.compile(rf"(?:[ ](?:for|of|on|in)(?:[ ]the)?(?:[ ](?:{LINK}[ ]){{0,2}}{WORD})+)")
+TOLD = re.compile(r"(?:[A-Z][a-z]+ (?:and )?){1,3}of (?:the )?")
 
 
 class EnglishNames:
@@ -24,8 +24,10 @@ class EnglishNames:
         self._heads = {h.form: h for h in english}
         forms = alternatives(self._heads)
         self._ends = re.compile(rf"(?:\A|.*[ -])(?P<head>{forms})\Z")
-        self._opens = re.compile(rf"\A(?P<head>{forms}) (?:of|for|on)\b")
-        self._inner = re.compile(rf"(?<![A-Za-z])(?P<head>{forms})(?= (?:for|of|on) )")
+        bodies = alternatives(f for f, h in self._heads.items() if h.of == "organisation")
+        singular = alternatives(f for f, h in self._heads.items() if h.of == "measure" and h.strength == "free")
+        self._opens = re.compile(rf"\A(?P<head>(?:{bodies})(?= (?:of|for|on)\b)|(?:{singular})(?= (?:for|on|to)\b))")
+        self._inner = re.compile(rf"(?<![A-Za-z])(?P<head>(?:{bodies})(?= (?:of|for|on) )|(?:{singular})(?= (?:for|on) ))")
         self._generic = frozenset(w.form for w in words if w.language == "en" and w.use == "generic")
         self._stop = frozenset(w.form for w in words if w.language == "en" and w.use == "stop")
         self._max_words = max_words
@@ -33,13 +35,28 @@ class EnglishNames:
     def find(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """Candidates of one segment. Text set all in capitals or title case (a heading) yields names like any other."""
         for match in RUN.finditer(text, segment.start, segment.end):
-            start, end = self._trim(text, match.start(), match.end())
-            candidate = self._named(text, start, end)
-            if candidate:
-                yield candidate
+            for start, end in self._coordinates(text, match.start(), match.end()):
+                candidate = self._named(text, *self._trim(text, start, end))
+                if candidate:
+                    yield candidate
+
+    def _coordinates(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The parts of `A and the B`, and of `A and B` where each has a head of its own; else the run as it is."""
+        for joint in re.finditer(r" and (?:the )?", text[start:end]):
+            left, right = (start, start + joint.start()), (start + joint.end(), end)
+            heads = [self._head(text[a:b].rsplit(" and ", 1)[-1]) or self._known_start(text[a:b]) for a, b in (left, right)]
+            if joint[0] == " and the " or all(heads):
+                return [left, *self._coordinates(text, *right)]
+        return [(start, end)]
+
+    def _known_start(self, run: str) -> NameHead | None:
+        match = self._opens.match(run)
+        return self._heads[match["head"]] if match else None
 
     def _trim(self, text: str, start: int, end: int) -> tuple[int, int]:
-        """Takes leading articles and pronouns off a run (The, This, In)."""
+        """Takes leading articles, pronouns and what is told of a name off a run (The, This, Costs of the)."""
+        if (told := TOLD.match(text, start, end)) and self._head(text[told.end() : end]) and not self._opens.match(text[start:end]):
+            start = told.end()
         while lead := re.match(r"[A-Za-z]+ ", text[start:end]):
             if lead[0].strip().casefold() not in self._stop and lead[0].strip() not in ("In", "Of", "For", "On", "To", "And", "With", "Under", "By", "From"):
                 break
@@ -55,7 +72,8 @@ class EnglishNames:
             head = self._head(run)
         if head is None or len(run.split()) > self._max_words or not self._specific(run, head.form):
             return None
-        return Candidate(head.of, start, start + len(run), written(run), f"{head.of}.capitals", 0.72, head.kind)
+        rule = "capitals" if head.strength == "free" else "marked"
+        return Candidate(head.of, start, start + len(run), written(run), f"{head.of}.{rule}", 0.72, head.kind)
 
     def _head(self, run: str) -> NameHead | None:
         match = self._ends.match(run) or self._opens.match(run) or self._inner.search(run)

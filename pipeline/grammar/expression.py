@@ -110,6 +110,8 @@ class ExpressionReader:
             return None
         unit = b.unit or a.unit
         assert unit is not None
+        if b.prefixed and a.unit is None:  # "2018 to JPY 473.9 billion": the first number has no unit to share
+            return None
         if a.unit and not a.prefixed and b.unit is None:  # "5年-10" is no range: the unit closes the value
             return None
         if a.unit and b.unit and a.unit.code != b.unit.code and not self._mixed:

@@ -29,11 +29,12 @@ class NameHead(msgspec.Struct, frozen=True):
 
 
 class NameWord(msgspec.Struct, frozen=True):
-    """A row of name_words.csv: a word where a name cannot go on (`stop`), that cannot open one (`lead`), or that alone makes
-    none (`generic`)."""
+    """A row of name_words.csv: a word where a name cannot go on (`stop`), that cannot open one (`lead`), that alone makes none
+    (`generic`), or that is a verb elsewhere but a noun in names (`nominal`).
+    """
 
     form: str
-    use: Literal["stop", "lead", "generic"]
+    use: Literal["stop", "lead", "generic", "nominal"]
     language: str
 
 
@@ -81,8 +82,14 @@ class Countries:
         return name[match.end() :], self._codes[match["country"]]
 
 
+NOT_IN_NAMES = frozenset({"v", "vd", "d", "ad", "p", "c", "u", "ug", "ul", "uz", "uj", "zg", "y", "e", "o"})
+
+
 def common_verbs() -> frozenset[str]:
-    """The Chinese words that jieba's dictionary (MIT) tags as verbs: 退出, 符合, but also 创新 and 促进."""
+    """Chinese words where a name seldom goes on: jieba's dictionary (MIT) tags them as verbs, adverbs, prepositions, particles.
+
+    创新 and 促进 are among them; the caller keeps those that known names contain.
+    """
     text = resources.files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
     tagged = (line.split(" ") for line in text.splitlines())
-    return frozenset(word for word, _, tag in tagged if tag == "v")
+    return frozenset(word for word, _, tag in tagged if tag in NOT_IN_NAMES)

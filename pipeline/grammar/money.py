@@ -81,7 +81,7 @@ class MoneyGrammar:
         self._after = re.compile(rf"[ \u00a0\u202f]?({alternatives(after)})(?![A-Za-z])", re.IGNORECASE)
         self._expressions = ExpressionReader(before=self._unit_before, after=self._unit_after)
         self._bounds = bounds
-        self._per = PerReader(pers)
+        self.per = PerReader(pers)
         self._roles = {r.form: r.role for r in roles}
         self._role = re.compile(rf"(?<![A-Za-z])(?:{alternatives(self._roles)})", re.IGNORECASE)
         self._roles = {form.casefold(): role for form, role in self._roles.items()}
@@ -119,7 +119,7 @@ class MoneyGrammar:
         converts = bool(previous and _converts(text, previous, bounded.start))
         return MoneyValue(
             bounded.start, bounded.end, low, high, _currency(text, e, local), bound,
-            per=self._per.around(text, bounded.start, bounded.end, e.members),
+            per=self.per.around(text, bounded.start, bounded.end, e.members),
             role=self._role_of(text, bounded.start, bounded.end),
             year=fiscal_year(text, bounded.start, e.member, e.members),
             rule="money." + ("range" if e.ranged else "list" if e.members > 1 else "single"),
@@ -147,7 +147,7 @@ class PerReader:
         phrase_latin = alternatives(r.form for r in rows if r.kind == "phrase" and r.language == "en")
         self._left = re.compile(
             rf"(?:每|各|单)一?(?:个|個|项|件|家|名|位|所|座|种)?(?:[\u4e00-\u9fff“”‘’]{{0,6}}?)(?P<han>{han})(?!以)"
-            rf"|(?P<phrase>{phrase_han})"
+            rf"|(?<!\d)(?<!\d )(?P<phrase>{phrase_han})"
             rf"|(?<![A-Za-z])(?:per|each|every)\s(?:[a-z-]+\s)?(?P<latin>{latin})(?![A-Za-z])"
             rf"|(?<![A-Za-z])(?P<phrase_latin>{phrase_latin})(?![A-Za-z])",
             re.IGNORECASE,
@@ -163,12 +163,26 @@ class PerReader:
         """What the amount at `text[start:end]` is per, in the order of the text; empty when it is a total."""
         begin, stop = clause(text, start, end)
         found = [self._code(m) for m in self._left.finditer(text, begin, start)]
+        if not found and (opening := self._opening(text, start, end)):
+            found = [opening]
         position = end
         while match := self._right.match(text, position):
             found.append(self._code(match))
             position = match.end()
         found += [self._code(m) for m in self._later.finditer(text, position, stop)]
         return tuple(dict.fromkeys(found))
+
+    def _opening(self, text: str, start: int, end: int) -> Per | None:
+        """What the sentence's first words distribute over: 每个中心…，可以得到7000万美元. Years distribute over their clause only."""
+        begin, _ = sentence(text, start, end)
+        match = self._left.search(text, begin, min(begin + 12, start))
+        per = self._code(match) if match else None
+        return per if per not in ("year", "month") else None
+
+    def stated(self, cell: str) -> tuple[Per, ...]:
+        """What a table cell that only says so (每年，约数; per year) makes its row's amounts per."""
+        found = [self._code(m) for p in (self._left, self._right) if (m := p.match(cell.strip()))]
+        return tuple(dict.fromkeys(found)) if len(cell.strip()) <= 12 else ()
 
     def _code(self, match: re.Match[str]) -> Per:
         form = next(v for v in match.groupdict().values() if v)

@@ -34,7 +34,8 @@ class NameGrammar:
     def find(self, document: Document, segments: Sequence[Segment]) -> list[Candidate]:
         """Every appearance of a measure's or organisation's name in `segments`, in text order."""
         text = document.text
-        first = choose([*self._first(document, segments)])
+        found = [*self._first(document, segments)]
+        first = choose(c for c in found if c.rule != "measure.stage" or _staged(c, found))
         first = self._with_brackets(text, first)
         again = self._again(text, segments, first)
         return sorted([*first, *again], key=lambda c: (c.start, c.end))
@@ -47,16 +48,28 @@ class NameGrammar:
         yield from self.tables.find(document, tuple(segments))
         for segment in segments:
             if segment.language in ("zh", "ja"):
-                yield from (c for c in self.chinese.find(text, segment) if not c.rule.endswith("marked") or beside(text, c))
+                yield from (c for c in self.chinese.find(text, segment) if self._marked(text, c))
                 yield from parts(text, segment)
-            yield from self.english.find(text, segment)
+            yield from (c for c in self.english.find(text, segment) if self._marked(text, c))
             yield from governments(text, segment, self.countries)
+
+    def _marked(self, text: str, candidate: Candidate) -> bool:
+        """Whether a candidate whose head needs a mark has one: a name in brackets behind it, or a country before it."""
+        if not candidate.rule.endswith("marked") or beside(text, candidate):
+            return True
+        return candidate.of == "organisation" and self.countries.prefix(candidate.form) is not None
 
     def _with_brackets(self, text: str, candidates: list[Candidate]) -> list[Candidate]:
         """The candidates and the names in the brackets behind them; a name in a bracket is told by the one before it."""
         inside: dict[tuple[int, int], Candidate] = {}
         for candidate in candidates:
             for alias in beside(text, candidate):
+                known = self.authority.whole(alias.form) if candidate.of == "measure" else None
+                if known and known.of == "organisation":  # Moonshot programme (JST): the agency, no other name
+                    alias = replace(alias, of="organisation", kind=None, country=known.country, entry=known.entry, beside=None,
+                                    rule="organisation.authority")  # fmt: skip
+                elif known := self.authority.whole(alias.form):
+                    alias = replace(alias, country=known.country, entry=known.entry, kind=alias.kind or known.kind)
                 inside.setdefault((alias.start, alias.end), alias)
         plain = [c for c in candidates if not any(a < c.end and c.start < b for a, b in inside)]
         return sorted([*plain, *inside.values()], key=lambda c: c.start)
@@ -91,14 +104,23 @@ def open_names(*, max_chars: int) -> NameGrammar:
     heads = read_rows("name_heads.csv", NameHead)
     agencies, programmes = read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme)
     known = "\n".join(form for row in (*agencies, *programmes) for form in row.forms)
-    specificity = Specificity(words, countries, frozenset(v for v in common_verbs() if v not in known))
+    specificity = Specificity(words, countries, frozenset(v for v in common_verbs() if len(v) == 1 or v not in known))
+    continuations = read_rows("name_continuations.csv", Continuation)
+    authority = Authority(agencies, programmes)
+    chinese = ChineseNames(heads, continuations, specificity, countries, max_chars=max_chars)
     return NameGrammar(
-        ChineseNames(heads, read_rows("name_continuations.csv", Continuation), specificity, countries, max_chars=max_chars),
+        chinese,
         EnglishNames(heads, words),
-        TableNames(read_rows("table_headers.csv", TableHeader), countries),
-        Authority(agencies, programmes),
+        TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority),
+        authority,
         countries,
     )
+
+
+def _staged(stage: Candidate, found: list[Candidate]) -> bool:
+    """Whether a run that ends with 阶段 names a track: the text divides a measure into stages, and names this one thrice."""
+    divided = any(c.rule == "measure.division" and c.form.endswith("阶段") for c in found)
+    return divided and sum(c.form == stage.form for c in found) >= 3
 
 
 def _forms(known: list[Candidate], countries: Countries) -> dict[str, Candidate]:

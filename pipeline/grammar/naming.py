@@ -35,19 +35,23 @@ class Candidate:
     under: int | None = None
 
 
+LONG = 9  # characters before its head from which even generic words make a name: 区域产学官协同创新计划
+
+
 class Specificity:
     """Tells names from descriptions: 国际合作计划 is none, 知识转移伙伴计划 is one. Built from name_words.csv."""
 
     def __init__(self, rows: tuple[NameWord, ...], countries: Countries, verbs: frozenset[str] = frozenset()) -> None:
         listed = frozenset(r.form for r in rows)
         self.stop = frozenset(r.form for r in rows if r.use == "stop") | (verbs - listed)
+        self.verbs = verbs
         self.lead = frozenset(r.form for r in rows if r.use == "lead")
         self.generic = frozenset(r.form for r in rows if r.use == "generic")
         self._countries = countries
 
     def is_name(self, words: Sequence[str]) -> bool:
         """Whether the words before a name's head say more than what kind of thing it is."""
-        if len(words) >= 3 and words[0] == "国家":
+        if len(words) >= 3 and words[0] == "国家" or sum(map(len, words)) >= LONG:
             return True
         return any(self._specific(w) for w in words)
 
@@ -68,14 +72,26 @@ def written(text: str) -> str:
     return HAN_SPACE.sub("", re.sub(r"\s+", " ", text)).strip(QUOTES)
 
 
-RANK = {"authority": 0, "title": 1, "quoted": 2, "table": 3, "division": 4, "bracket": 5, "head": 6, "marked": 6, "government": 6, "capitals": 7}
+def _swallows(candidate: Candidate, every: list[Candidate]) -> bool:
+    """Whether a guess at an organisation's name takes in one that is known, and more than a country's name beside it."""
+    if candidate.rule not in ("organisation.head", "organisation.marked"):
+        return False
+    inside = [c for c in every if c.rule == "organisation.authority" and candidate.start <= c.start and c.end <= candidate.end]
+    return any(c.end != candidate.end or c.start - candidate.start > 3 for c in inside)
+
+
+RANK = {"table": 0, "authority": 1, "title": 2, "quoted": 3, "division": 4, "bracket": 5, "head": 6, "marked": 6, "stage": 7, "government": 6, "capitals": 7}
 
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Drops candidates that others cover: the longest wins, then the surer rule; names in brackets stand for themselves."""
-    order = sorted(candidates, key=lambda c: (-(c.end - c.start), RANK[c.rule.split(".")[1]], c.start))
+    every = list(candidates)
+    order = sorted((c for c in every if not _swallows(c, every)), key=lambda c: (-(c.end - c.start), RANK[c.rule.split(".")[1]], c.start))
     kept: list[Candidate] = []
     for candidate in order:
-        if not any(candidate.start < k.end and k.start < candidate.end for k in kept):
+        rival = next((k for k in kept if candidate.start < k.end and k.start < candidate.end), None)
+        if rival is None:
             kept.append(candidate)
+        elif (rival.start, rival.end, rival.of, rival.entry) == (candidate.start, candidate.end, candidate.of, None) and candidate.entry:
+            kept[kept.index(rival)] = candidate  # the table says what it is, the authority file which one
     return sorted(kept, key=lambda c: c.start)

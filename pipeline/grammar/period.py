@@ -54,6 +54,7 @@ CLOSED_EN = re.compile(
 )
 OPEN_EN = re.compile(
     rf"(?<![A-Za-z])(?:(?:ever )?since (?:the )?(?:(?P<m1>{MONTH}) )?(?P<y1>{YEAR})(?!\d)"
+    rf"|(?:as of|from) (?P<m3>{MONTH}) (?P<y3>{YEAR})(?! ?(?:to|until|through|[-–—]))"
     rf"|(?:from |beginning in |starting in |starting from )?(?:(?P<m2>{MONTH}) )?(?P<y2>{YEAR})(?:\s?[-–—]\s?| )(?:onwards?|to date|to the present|(?:to |until )?present|to now|until now)(?![A-Za-z]))",
     re.IGNORECASE,
 )
@@ -72,7 +73,7 @@ class PeriodGrammar:
         found = [v for m in CLOSED_ZH.finditer(text) if (v := _closed(text, m, "period.closed"))]
         found += [v for m in CLOSED_EN.finditer(text) if _means_span(m) and (v := _closed(text, m, "period.closed"))]
         found += [_open(m["y1"], m["m1"], m, "period.open") for m in OPEN_ZH.finditer(text)]
-        found += [_open(m["y1"] or m["y2"], m["m1"] or m["m2"], m, "period.open") for m in OPEN_EN.finditer(text)]
+        found += [_open(m["y1"] or m["y2"] or m["y3"], m["m1"] or m["m2"] or m["m3"], m, "period.open") for m in OPEN_EN.finditer(text)]
         found += [self._of_plan(m) for m in self._plan.finditer(text)]
         return _without_overlaps(found)
 

@@ -58,7 +58,7 @@ PERCENT_AFTER = re.compile(
 )
 PERCENT_BEFORE = re.compile(r"百分之\s?\Z")
 HAN_FRACTION = re.compile(r"(?P<d>(?!百|千)[二三四五六七八九十]+)分之(?P<n>[一二两三四五六七八九十]+)")
-SLASH = re.compile(r"(?<![\w/.\-])(?P<n>\d{1,2})\s?[/／]\s?(?P<d>\d{1,2})(?![\w/.\-%])")
+SLASH = re.compile(r"(?<![A-Za-z0-9/.\-])(?P<n>\d{1,2})\s?[/／]\s?(?P<d>\d{1,2})(?![A-Za-z0-9/.\-%])")
 COLON = re.compile(r"(?<![\d.:：])(?P<n>\d{1,3}(?:\.\d+)?)\s?[:：∶]\s?(?P<d>\d{1,3}(?:\.\d+)?)(?![\d:：])")
 FACTOR = re.compile(r"(?:(?:匹配|配套)[^\d，。；\s]{0,4}|系数)\s?[为是＝=]\s?(?P<n>\d+(?:\.\d+)?)|matching (?:factor|coefficient)(?: of| is|:)?\s(?P<e>\d+(?:\.\d+)?)", re.IGNORECASE)
 ENGLISH_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}

@@ -7,6 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from pipeline.data import Document, Segment, Table
+from pipeline.grammar.authority import Authority
+from pipeline.grammar.brackets import ACRONYM, ENGLISH
+from pipeline.grammar.chinese import ChineseNames
 from pipeline.grammar.lexis import Countries, TableHeader
 from pipeline.grammar.naming import Candidate, written
 from pipeline.grammar.values import header_unit
@@ -14,6 +17,9 @@ from pipeline.grammar.values import header_unit
 NUMBERING = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.、]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,2}[)）、])\s*")
 PREFIX = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,6}[:：]\s*")
 TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*\Z")
+PARENT = re.compile(r"(?P<parent>[^,，:：]{2,40})[,，:：]\s*")
+UNDER = re.compile(r"\s(?:under|within) (?:the )?(?=[A-Z])|(?<=[)）])[,，]\s.*")
+TELLING = 0.4  # share of a column's cells that must read like names
 NOT_NAME = re.compile(r"[。；;]|^[\d\s.,%—–\-]+$|合计|总计|小计|\btotal\b|^注", re.IGNORECASE)
 
 
@@ -28,7 +34,9 @@ class Column:
 class TableNames:
     """Reads what columns hold from their headers. Built once from table_headers.csv."""
 
-    def __init__(self, rows: tuple[TableHeader, ...], countries: Countries) -> None:
+    def __init__(self, rows: tuple[TableHeader, ...], countries: Countries, chinese: ChineseNames, authority: Authority) -> None:
+        self._authority = authority
+        self._chinese = chinese
         self._meanings = {_fold(r.form): r.meaning for r in rows}
         self._countries = countries
 
@@ -52,13 +60,26 @@ class TableNames:
         for index, members in sorted(cells.items()):
             table = document.tables[index]
             meanings = {c.index: c.meaning for c in self.columns(document, table)}
-            if "measure" not in meanings.values() and not any(m == "organisation" for m in meanings.values()):
-                continue
+            for column in [c for c, meaning in meanings.items() if meaning == "measure"]:
+                body = [s for s in members if s.column == column and (s.row or 0) >= max(1, table.header_rows)]
+                if not self._holds_names(document.text, body):
+                    del meanings[column]
             for segment in members:
                 meaning = meanings.get(segment.column if segment.column is not None else -1)
-                if meaning in ("measure", "organisation") and (segment.row or 0) >= max(1, table.header_rows):
+                if meaning in ("measure", "organisation", "category") and (segment.row or 0) >= max(1, table.header_rows):
                     found += self._name(document.text, segment, meaning)
         return found
+
+    def _holds_names(self, text: str, body: list[Segment]) -> bool:
+        """Whether a column's cells read like names of measures, not like the labels of a table turned on its side (治理, 支持年限)."""
+        forms = [written(text[s.start : s.end]) for s in body if s.end > s.start]
+        telling = [f for f in forms if self._telling(f)]
+        return bool(forms) and len(telling) >= TELLING * len(forms)
+
+    def _telling(self, form: str) -> bool:
+        head = self._chinese.head_of(form)
+        latin = re.search(r"[A-Z][A-Za-z-]*[A-Z]|[A-Z]\w+ [A-Za-z]\w+", form)
+        return bool((head and head.of == "measure") or latin or NUMBERING.match(form) or self._authority.whole(form))
 
     def _name(self, text: str, segment: Segment, meaning: str) -> list[Candidate]:
         start, end = segment.start, segment.end
@@ -66,14 +87,28 @@ class TableNames:
             start = lead.end()
         if lead := PREFIX.match(text, start, end):
             start = lead.end()
-        while tail := TAIL.search(text, start, end):
+        if (lead := PARENT.match(text, start, end)) and self._authority.whole(written(lead["parent"])):
+            start = lead.end()
+        if cut := UNDER.search(text, start, end):
+            end = cut.start()
+        while (tail := TAIL.search(text, start, end)) and _is_alias(tail[0]):
             end = tail.start()
         form = written(text[start:end])
         if not 2 <= len(form) <= 60 or NOT_NAME.search(form) or self._countries.code(form):
             return []
-        of = "measure" if meaning == "measure" else "organisation"
-        kind = "track" if of == "measure" else None
-        return [Candidate(of, start, end, form, f"{of}.table", 0.85, kind)]  # type: ignore[arg-type]
+        head = self._chinese.head_of(form)
+        if meaning == "category" and not (head and head.of == "measure" and head.strength == "free"):
+            return []
+        if meaning == "organisation":
+            return [Candidate("organisation", start, end, form, "organisation.table", 0.85)]
+        kind = head.kind if head and head.of == "measure" else None
+        return [Candidate("measure", start, end, form, "measure.table", 0.85, kind or "programme")]
+
+
+def _is_alias(tail: str) -> bool:
+    """Whether a bracket at a name's end holds another name or a count: (JTI), (9个); （短期） belongs to the name."""
+    inside = tail.strip(" （）()")
+    return bool(ACRONYM.fullmatch(inside) or ENGLISH.fullmatch(inside) or re.fullmatch(r"\d+[个项种]?", inside))
 
 
 def _fold(header: str) -> str:

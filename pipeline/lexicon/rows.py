@@ -113,7 +113,7 @@ class Rate(Row, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuses a rate that is not above zero (msgspec has no bounds for decimals)."""
-        if not self.per_usd > 0:
+        if not (self.per_usd.is_finite() and self.per_usd > 0):
             raise ValueError(f"per_usd {self.per_usd} is not above zero")
 
 

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 
 import msgspec
 
-from pipeline.data import AnyMention, Money, Percent, Period, Segment
+from pipeline.data import AnyMention, Money, Percent, Period, Segment, Span
+from pipeline.grammar.clause import clause
 from pipeline.linking.setting import Appearance, Setting
 from pipeline.linking.things import Thing
 from pipeline.text.numerals import alternatives
+
+
+SUBJECT_REACH = 16  # characters from a sentence's start within which its subject is named
 
 
 class Anaphor(msgspec.Struct, frozen=True):
@@ -57,14 +61,14 @@ class Attacher:
         return None
 
     def _rules(self, mention: AnyMention) -> list[Rule]:
-        near: list[Rule] = [by_row, self._by_sentence]
+        near: list[Rule] = [by_row, by_column, self._by_sentence, self._by_pointer_behind]
         if isinstance(mention, Percent) and mention.role == "statistic":
             return near
         if isinstance(mention, Money) and mention.role == "other" and not mention.per:
-            return [*near, by_topic]
+            return [*near, self._by_topic]
         if isinstance(mention, Period):
-            return [*near, by_topic]
-        return [*near, by_topic, by_heading, by_next_name, by_section]
+            return [*near, self._by_topic, by_heading]
+        return [*near, self._by_topic, by_heading, by_last_name, by_next_name, by_section]
 
     def _by_sentence(self, mention: AnyMention, segment: Segment, setting: Setting) -> Attachment | None:
         """The nearest measure named, or pointed back at, before the value in its own sentence; an organisation's own budget."""
@@ -82,6 +86,30 @@ class Attacher:
         if organisations and isinstance(mention, Money) and mention.role == "budget":
             return Attachment(organisations[-1].thing, 0.8, "organisation's budget")
         return None
+
+    def _by_pointer_behind(self, mention: AnyMention, segment: Segment, setting: Setting) -> Attachment | None:
+        """The measure pointed back at right behind the value, in its clause: 2 500 万日元支持该类型的研发活动."""
+        _, stop = clause(setting.document.text, mention.start, mention.end)
+        pointer = self._anaphor.search(setting.document.text, mention.end, stop)
+        thing = self.resolve(pointer, segment, setting) if pointer else None
+        return Attachment(thing, 0.72, f"anaphor behind:{pointer[0]}") if thing and pointer else None
+
+    def _by_topic(self, mention: AnyMention, segment: Segment, setting: Setting) -> Attachment | None:
+        """The measure that the nearest sentence before, in the same paragraph, has for its subject."""
+        for sentence in setting.sentences_before(segment, mention.start):
+            thing = self._subject(sentence, segment, setting)
+            if thing:
+                return Attachment(thing, 0.7, "sentence before")
+        return None
+
+    def _subject(self, sentence: Span, segment: Segment, setting: Setting) -> Thing | None:
+        """The measure named, or pointed back at, where a sentence begins."""
+        reach = sentence.start + SUBJECT_REACH
+        names = [a for a in setting.within(sentence.start, sentence.end, "measure") if a.name.start <= reach]
+        pointer = self._anaphor.search(setting.document.text, sentence.start, min(reach, sentence.end))
+        if pointer and (not names or pointer.start() < names[0].name.start):
+            return self.resolve(pointer, segment, setting)
+        return names[0].thing if names else None
 
     def _last_pointer(self, text: str, start: int, end: int) -> re.Match[str] | None:
         last = None
@@ -116,12 +144,21 @@ def by_row(mention: AnyMention, segment: Segment, setting: Setting) -> Attachmen
     return Attachment(columns[0].thing, 0.93, "table row")
 
 
-def by_topic(mention: AnyMention, segment: Segment, setting: Setting) -> Attachment | None:
-    """The one measure that the nearest naming sentence before, in the same paragraph, speaks of."""
+def by_column(mention: AnyMention, segment: Segment, setting: Setting) -> Attachment | None:
+    """The measure that the value's column is headed with, in a table whose columns are measures."""
+    for header in setting.column_head(segment):
+        named = setting.within(header.start, header.end, "measure")
+        if len(named) == 1:
+            return Attachment(named[0].thing, 0.9, "table column")
+    return None
+
+
+def by_last_name(mention: AnyMention, segment: Segment, setting: Setting) -> Attachment | None:
+    """The one measure that the nearest naming sentence before, in the same paragraph, mentions."""
     for sentence in setting.sentences_before(segment, mention.start):
         things = {a.thing.key: a.thing for a in setting.within(sentence.start, sentence.end, "measure")}
         if len(things) == 1:
-            return Attachment(next(iter(things.values())), 0.7, "sentence before")
+            return Attachment(next(iter(things.values())), 0.55, "named before")
         if things:
             return None
     return None
@@ -154,7 +191,7 @@ def by_section(mention: AnyMention, segment: Segment, setting: Setting) -> Attac
 
 
 COMPARED_BEHIND = re.compile(r"[”」’]?\s*(?:相比|相较|不同|之外)")
-COMPARED_BEFORE = re.compile(r"(?:compared (?:with|to)|unlike|in contrast to|than|apart from)\s(?:the\s)?\Z", re.IGNORECASE)
+COMPARED_BEFORE = re.compile(r"[比较][“「]?\s?\Z|(?:compared (?:with|to)|unlike|in contrast to|than|apart from)\s(?:the\s)?\Z", re.IGNORECASE)
 
 
 def _compared(text: str, appearance: Appearance) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.data import Segment
+from pipeline.data import Segment, Span
 from pipeline.grammar.authority import Authority
 from pipeline.grammar.lexis import Countries
 from pipeline.linking.setting import Setting
 from pipeline.linking.things import Thing
 
-OWN = re.compile(r"我国|本国|国务院|京津冀|“十[一二三四五]五”|中共中央|全国人大")
+DIVIDES = re.compile(r"(?:主要)?(?:分为|分成|划分为|下设|设有|由)|(?:consists? of|comprises?|is divided into|made up of|has two tracks|has three)")
+OWN = re.compile(r"我国|国务院|京津冀|“十[一二三四五]五”|中共中央|全国人大")
 
 
 class Places:
@@ -35,17 +36,23 @@ class Places:
             if prefix := self._countries.prefix(name):
                 return prefix[1]
         for appearance in thing.appearances[:3]:
-            code = self._before(appearance.sentence.start, appearance.start)
-            if code:
+            if code := self._last(appearance.sentence.start, appearance.start):
                 return code
-        segment = self._setting.segments[thing.appearances[0].segment]
-        for heading in self._setting.headings(segment):
-            if code := self._last(heading.start, heading.end):
-                return code
-        return self._main
+        return self._around(self._setting.segments[thing.appearances[0].segment]) or self._main
 
-    def _before(self, start: int, end: int) -> str | None:
-        return self._last(start, end)
+    def _around(self, segment: Segment) -> str | None:
+        """The country that the table's caption or the nearest naming heading says, or has an organisation of."""
+        spans = [Span(h.start, h.end) for h in self._setting.headings(segment)]
+        if segment.table is not None:
+            caption = self._setting.document.tables[segment.table].caption
+            spans = [caption, *spans] if caption else spans
+        for span in spans:
+            if code := self._last(span.start, span.end):
+                return code
+            named = [a.name.country for a in self._setting.within(span.start, span.end, "organisation") if a.name.country]
+            if named:
+                return named[0]
+        return None
 
     def _last(self, start: int, end: int) -> str | None:
         codes = [code for a, b, code in self._words if start <= a and b <= end]
@@ -53,7 +60,8 @@ class Places:
 
     def parent(self, thing: Thing, things: dict[str, Thing]) -> str | None:
         """The key of the measure that `thing` is a part of, or None."""
-        return self._authority_parent(thing, things) or self._division_parent(thing) or self._category_parent(thing) or self._heading_parent(thing)
+        rules = (self._division_parent, self._category_parent, self._listed_parent, self._caption_parent, self._heading_parent)
+        return self._authority_parent(thing, things) or next((p for rule in rules if (p := rule(thing))), None)
 
     def _authority_parent(self, thing: Thing, things: dict[str, Thing]) -> str | None:
         table = self._authority.programmes if thing.of == "measure" else self._authority.agencies
@@ -87,6 +95,28 @@ class Places:
             if any(c.end > c.start for c in category):
                 return None
         return None
+
+    def _listed_parent(self, thing: Thing) -> str | None:
+        """X主要分为A和B, X consists of A and B: the sentence's subject, where A first appears behind such a verb."""
+        if thing.of != "measure":
+            return None
+        first = thing.appearances[0]
+        text = self._setting.document.text
+        verb = next(iter(DIVIDES.finditer(text, first.sentence.start, first.start)), None)
+        if verb is None or "。" in text[verb.end() : first.start]:
+            return None
+        subject = [a for a in self._setting.within(first.sentence.start, verb.start(), "measure") if a.thing.key != thing.key]
+        return subject[0].thing.key if subject else None
+
+    def _caption_parent(self, thing: Thing) -> str | None:
+        """The measure that the caption of its table names: 表1 X计划 above a column of the consortia that it pays."""
+        first = thing.appearances[0]
+        segment = self._setting.segments[first.segment]
+        if first.rule != "measure.table" or segment.table is None:
+            return None
+        caption = self._setting.document.tables[segment.table].caption
+        named = self._setting.within(caption.start, caption.end, "measure") if caption else []
+        return named[0].thing.key if len(named) == 1 and named[0].thing.key != thing.key else None
 
     def _row_cells(self, cell: Segment, row: int) -> list[Segment]:
         return [s for s in self._setting.segments if s.table == cell.table and s.row == row]

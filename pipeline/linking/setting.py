@@ -65,6 +65,13 @@ class Setting:
             return []
         return [s for s in self._rows[segment.table, segment.row] if s.segment != segment.segment]
 
+    def column_head(self, segment: Segment) -> list[Segment]:
+        """The header cells of a cell's column."""
+        if segment.table is None or segment.row is None:
+            return []
+        rows = max(1, self.document.tables[segment.table].header_rows)
+        return [s for row in range(min(rows, segment.row)) for s in self._rows[segment.table, row] if s.column == segment.column]
+
     def sentences_before(self, segment: Segment, at: int) -> list[Span]:
         """The segment's sentences that end before `at`, nearest first."""
         return [s for s in reversed(segment.sentences) if s.end <= at]

@@ -68,11 +68,32 @@ def group(names: Sequence[Name], countries: Countries) -> list[Thing]:
             leader[find(name.name_id)] = find(other)
         if name.apposition in leader:
             leader[find(name.name_id)] = find(name.apposition)
+    for short, long in _shortened(names):
+        leader[find(short)] = find(long)
     things: dict[str, Thing] = {}
     for name in names:
         root = find(name.name_id)
         things.setdefault(root, Thing(name.name_id, name.of)).appearances.append(name)
     return list(things.values())
+
+
+def _shortened(names: Sequence[Name]) -> list[tuple[str, str]]:
+    """Pairs of tracks, one written as the end of the other and of no third: 实用性验证阶段 for 种子产品实用性验证阶段."""
+    tracks = {}
+    for name in names:
+        if name.of == "measure" and name.kind == "track":
+            tracks.setdefault(_track(name.form), name.name_id)
+    pairs = []
+    for form, name_id in tracks.items():
+        longer = [other for other in tracks if other != form and other.endswith(form)]
+        if len(longer) == 1 and len(form) >= 4:
+            pairs.append((name_id, tracks[longer[0]]))
+    return pairs
+
+
+def _track(form: str) -> str:
+    """A track's name without 的 and 阶段, which texts leave out as they like."""
+    return fold(form.replace("的", "")).removesuffix("阶段")
 
 
 def _keys(name: Name, countries: Countries, rests: dict[str, int]) -> list[str]:
@@ -83,7 +104,7 @@ def _keys(name: Name, countries: Countries, rests: dict[str, int]) -> list[str]:
     if bare != name.form and len(bare) >= 2:
         keys.append(fold(bare))
     if name.kind == "track":
-        keys.append("track:" + fold(name.form.replace("的", "")).removesuffix("阶段"))
+        keys.append("track:" + _track(name.form))
     prefix = countries.prefix(name.form)
     if prefix and rests.get(fold(prefix[0]), 0) == 1:
         keys.append(fold(prefix[0]))

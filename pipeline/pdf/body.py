@@ -15,6 +15,7 @@ from pipeline.pdf.printed import Group, PrintedCell, PrintedLine, PrintedPage, P
 from pipeline.text.offsets import Draft, DraftCell, DraftDocument, DraftLine, DraftTable
 
 _FULL = 2.0  # ems; a line that leaves no more room than that reaches its margin
+_LOOK_BACK = 12  # groups before a table among which its caption, or text that parts it from the last one, is looked for
 _SAME_WIDTH = 12.0  # points by which a table may change its width on the next page
 _CONTINUED = re.compile(r"续\s*表|.{0,80}[（(](?:续|续表|continued|cont\.?)[)）]", re.IGNORECASE)
 
@@ -38,7 +39,7 @@ def draft_body(pages: Sequence[PrintedPage]) -> Body:
         if isinstance(group, Group):
             body.document.blocks.append(drafts[id(group)])
         else:
-            joiner.add(group, groups[max(0, position - 3) : position], drafts)
+            joiner.add(group, groups[max(0, position - _LOOK_BACK) : position], drafts)
     lines = (line for page in pages for line in page.lines if id(line) in aside)
     body.document.furniture += [Draft("furniture", [line.drafted(full=False)]) for line in lines]
     return body
@@ -78,18 +79,14 @@ class _Tables:
         self.document.blocks += [cell.draft for cell in cells]
 
     def _goes_on(self, table: PrintedTable, before: Sequence[Group | PrintedTable]) -> bool:
-        """Whether a table goes on from the last one: as many columns, as wide, nothing between but notes of its kind."""
+        """Whether a table goes on from the last one: as many columns, as wide, nothing between but its notes."""
         last = self.last
         if last is None or (last.page, last.zone) == (table.page, table.zone) or table.page - last.page > 1:
             return False
         if last.columns != table.columns or abs((last.x1 - last.x0) - (table.x1 - table.x0)) > _SAME_WIDTH:
             return False
-        for group in reversed(before):
-            if group is last:
-                return True
-            if isinstance(group, PrintedTable) or not (group.kind == "note" or _CONTINUED.match(group.text)):
-                return False
-        return False
+        between = [g for g in before if isinstance(g, Group) and g.kind != "note" and not _CONTINUED.match(g.text)]
+        return not any(_place(last) < _place(line) < _place(table) for group in between for line in group.lines)
 
     def _extend(self, table: PrintedTable) -> None:
         """Adds a table's rows to the last draft; a repeated header goes to the furniture."""
@@ -104,11 +101,14 @@ class _Tables:
         self._append(cells)
 
 
+def _place(item: PrintedLine | PrintedTable) -> tuple[int, int, float]:
+    """Where something comes in the order of reading."""
+    return item.page, item.zone, item.y0
+
+
 def _draft_cells(cells: Sequence[PrintedCell], shift: int) -> list[DraftCell]:
     """Drafts cells, their rows moved down by `shift`."""
-    return [
-        DraftCell(c.row + shift, c.column, Draft("cell", _cell_lines(c)), c.row_span, c.column_span) for c in cells
-    ]
+    return [DraftCell(c.row + shift, c.column, Draft("cell", _cell_lines(c)), c.row_span, c.column_span) for c in cells]
 
 
 def _cell_lines(cell: PrintedCell) -> list[DraftLine]:
@@ -116,12 +116,10 @@ def _cell_lines(cell: PrintedCell) -> list[DraftLine]:
 
 
 def _header_rows(table: PrintedTable) -> int:
-    """How many rows are header: the first, those that its merged cells reach into, and one below a cell over several columns."""
+    """How many rows are header: the first, what its merged cells reach into, and one below a cell over columns."""
     first = [cell for cell in table.cells if cell.row == 0]
     rows = max((cell.row_span for cell in first), default=1)
-    if rows == 1 and len(first) == 1:
-        rows = 2
-    elif rows == 1 and any(cell.column_span > 1 for cell in first):
+    if rows == 1 and any(cell.column_span > 1 for cell in first):
         rows = 2
     return min(rows, max(table.rows - 1, 1))
 
@@ -136,7 +134,7 @@ def _titles(
 ) -> tuple[Draft | None, Draft | None]:
     """The drafts of a table's caption and unit line, of those right before it."""
     caption = unit = None
-    for group in reversed(before):
+    for group in reversed(before[-3:]):
         if isinstance(group, PrintedTable) or group.page < table.page - 1:
             break
         if unit is None and is_unit(group):

@@ -7,6 +7,7 @@ instead of a Python loop; this is what makes reading many times faster than a pu
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,14 +43,21 @@ class PageShape:
 
     def shown(self, boxes: Floats) -> Floats:
         """Turns boxes (left, bottom, right, top in the page's coordinates) to x0, y0, x1, y1 from the top left."""
-        l, b, r, t = boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3]
+        x0, y0, x1, y1 = boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3]
         corners = {
-            0: (l - self.left, self.top - t, r - self.left, self.top - b),
-            1: (b - self.bottom, l - self.left, t - self.bottom, r - self.left),
-            2: (self.right - r, b - self.bottom, self.right - l, t - self.bottom),
-            3: (self.top - t, self.right - r, self.top - b, self.right - l),
+            0: (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0),
+            1: (y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left),
+            2: (self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom),
+            3: (self.top - y1, self.right - x1, self.top - y0, self.right - x0),
         }[self.turns]
         return np.stack(corners, axis=1)
+
+    def shown_box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """The same for one box."""
+        if self.turns == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        x0, y0, x1, y1 = self.shown(np.array([[left, bottom, right, top]]))[0].tolist()
+        return x0, y0, x1, y1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,8 @@ def read_characters(textpage: pypdfium2.PdfTextPage, shape: PageShape) -> Charac
     codes = _codes(textpage, handle, count)
     boxes = shape.shown(_boxes(handle, count))
     codes[~_on_page(boxes, shape)] = ord("\r")
+    limits = np.array([shape.width, shape.height, shape.width, shape.height], dtype=np.float64)
+    boxes = np.clip(boxes, 0.0, limits).round(2)
     text = codes.astype("<u4").tobytes().decode("utf-32-le")
     inked = ~np.isin(codes, _BLANKS)
     _share_ligatures(boxes, inked)
@@ -94,8 +104,8 @@ _BLANKS = np.array([0, 9, 10, 13, 32, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x20
 
 
 def _prototype(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """pdfium's function with plain addresses for pointers."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
+    """A function of pdfium with plain addresses for pointers."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
@@ -104,7 +114,7 @@ def _codes(textpage: pypdfium2.PdfTextPage, handle: int | None, count: int) -> C
     buffer = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(textpage.raw, 0, count, buffer)
     if written == count + 1:
-        codes = np.frombuffer(buffer, dtype=np.uint16)[:count].astype(np.uint32)
+        codes: Codes = np.frombuffer(bytes(buffer), dtype=np.uint16)[:count].astype(np.uint32)
     else:
         get = _prototype(raw.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
         codes = np.fromiter(map(get, repeat(handle), range(count)), dtype=np.uint32, count=count)
@@ -119,14 +129,12 @@ def _codes(textpage: pypdfium2.PdfTextPage, handle: int | None, count: int) -> C
 
 def _boxes(handle: int | None, count: int) -> Floats:
     """The characters' loose boxes (full line height): left, bottom, right, top in the page's coordinates."""
-    get = _prototype(
-        raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-    )
+    get = _prototype(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
     buffer = (ctypes.c_float * (4 * count))()
     start = ctypes.addressof(buffer)
     for _ in map(get, repeat(handle), range(count), range(start, start + 16 * count, 16)):
         pass
-    rects = np.frombuffer(buffer, dtype=np.float32).astype(np.float64).reshape(count, 4)
+    rects: Floats = np.frombuffer(bytes(buffer), dtype=np.float32).astype(np.float64).reshape(count, 4)
     rects = np.nan_to_num(rects, nan=0.0, posinf=0.0, neginf=0.0)
     ordered = np.empty_like(rects)
     ordered[:, 0], ordered[:, 2] = np.minimum(rects[:, 0], rects[:, 2]), np.maximum(rects[:, 0], rects[:, 2])
@@ -143,8 +151,8 @@ def _on_page(boxes: Floats, shape: PageShape) -> Flags:
 
 def _share_ligatures(boxes: Floats, inked: Flags) -> None:
     """Parts the box of a glyph that stands for several characters (`ff`, `——`) among them, in place."""
-    rows = np.flatnonzero(inked[:-1] & inked[1:] & (boxes[:-1] == boxes[1:]).all(axis=1)) if len(inked) > 1 else []
-    rows = [int(row) for row in rows]
+    same = inked[:-1] & inked[1:] & (boxes[:-1] == boxes[1:]).all(axis=1)
+    rows: list[int] = np.flatnonzero(same).tolist()
     while rows:
         start = end = rows[0]
         while rows and rows[0] == end:
@@ -186,7 +194,7 @@ class Styles:
         size = raw.FPDFText_GetFontSize(self.textpage.raw, index)
         if not raw.FPDFText_GetMatrix(self.textpage.raw, index, matrix):
             return float(size)
-        return float(size) * (matrix.c**2 + matrix.d**2) ** 0.5
+        return float(size) * math.hypot(matrix.c, matrix.d)
 
     def bold(self, index: int) -> bool:
         """Whether a character is set in a bold font: its name says so, its flags do, or its stems are that thick."""

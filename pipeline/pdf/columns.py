@@ -78,7 +78,7 @@ def _gutters(pieces: Sequence[Piece]) -> list[float]:
 
 
 def _gutter_scores(pieces: Sequence[Piece]) -> tuple[Floats, float]:
-    """For each bin across the page, over how many slices it is blank, with text on both its sides; and where bin 0 is."""
+    """For each bin across the page, over how many slices it is blank with text on both sides; and where bin 0 is."""
     left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
     top, bottom = min(p.y0 for p in pieces), max(p.y1 for p in pieces)
     width, height = int((right - left) / _BIN) + 1, int((bottom - top) / _SLICE) + 1

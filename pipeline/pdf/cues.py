@@ -19,7 +19,7 @@ def room(line: PrintedLine) -> float:
 
 
 def is_short(line: PrintedLine, following: PrintedLine) -> bool:
-    """Whether the following line's first word would have fitted on the line: the author broke it, not the typesetter."""
+    """Whether the following line's first word would have fitted: the author broke the line, not the typesetter."""
     return room(line) > _first_word(following) + 0.9
 
 

@@ -50,10 +50,12 @@ def find_furniture(pages: Sequence[PrintedPage], body_size: float) -> set[int]:
 
 
 def _outside(page: PrintedPage, found: set[int]) -> set[int]:
-    """Of a page's candidates, those that no line of the body stands outside of; at the top, one such line is let pass."""
+    """Of a page's candidates, those with no line of the body outside of them; at the top, one such line may be."""
     kept = {id(line) for line in page.lines if line.vertical and id(line) in found}
     upright = sorted((line for line in page.lines if not line.vertical), key=lambda line: (line.y0 + line.y1) / 2)
-    for lines, passes in ((upright, 1), (upright[::-1], 0)):
+    upper = [line for line in upright if line.y0 < page.height / 2]
+    lower = [line for line in reversed(upright) if line.y0 >= page.height / 2]
+    for lines, passes in ((upper, 1), (lower, 0)):
         for row in _level(lines):
             candidates = {id(line) for line in row} & found
             passes -= not candidates

@@ -13,12 +13,11 @@ _GARBAGE_OF_FEW = 0.3
 _SCANNED = 0.5  # of the page under images; with few characters on top it is a scan
 _STAMP = 60  # characters that a scanner's stamp may have
 
-_EXPECTED = re.compile(
-    "[\\sA-Za-z0-9\u00a1-\u00ff\u0100-\u017f\u0370-\u03ff\u0400-\u04ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u22ff\u2300-\u23ff"
+_UNEXPECTED = re.compile(
+    "[^\\s!-/:-@\\[-`{-~A-Za-z0-9\u00a1-\u00ff\u0100-\u017f\u0370-\u03ff\u0400-\u04ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u22ff\u2300-\u23ff"
     "\u2460-\u27bf\u2900-\u2bff\u3000-\u30ff\u3100-\u312f\u3200-\u33ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003134f"
     "\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u1e00-\u1fff]"
 )
-_ASCII_MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 _STRAY = re.compile(r"[\"$&+<=>@\\^`{|}~!]")  # no # * _: mark-up has them
 _LEADERS = re.compile(r"[.…·]{3,}")
 
@@ -38,9 +37,8 @@ def judge(text: str, image_share: float) -> TextLayer:
 
 
 def odd_share(text: str) -> float:
-    """The share of characters that no healthy text has: unexpected scripts and symbols, stray ASCII and Latin-1 marks."""
+    """The share of characters that healthy text hardly has: unexpected scripts and symbols, stray ASCII marks."""
     plain = unicodedata.normalize("NFKC", _LEADERS.sub("", text))
     if not plain:
         return 0.0
-    odd = sum(1 for c in plain if not _EXPECTED.match(c) and not _ASCII_MARKS.match(c))
-    return (odd + len(_STRAY.findall(plain))) / len(plain)
+    return (len(_UNEXPECTED.findall(plain)) + len(_STRAY.findall(plain))) / len(plain)

@@ -1,4 +1,4 @@
-"""Says what a group of lines is, as far as its looks and first words show: heading, list item, caption, note, figure."""
+"""Says what a group of lines is, as far as looks and first words show: heading, list item, caption, note, figure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from pipeline.pdf.printed import Group
 from pipeline.text.lines import ends_sentence, is_bullet, is_caption_text, is_unit_text, opens_item, pauses, weight
 from pipeline.text.repair import HAN
 
-_NOTE = re.compile(r"(?:资料|資料|数据|數據)?来源\s*[:：]|[备備]?[注註]\s*\d?\s*[:：]|(?:Sources?|Notes?)\s*[:：]", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:资料|資料|数据|數據)?[来來]源\s*[:：]|[备備]?[注註]\s*\d?\s*[:：]|(?:Sources?|Notes?)\s*[:：]", re.IGNORECASE
+)
 _FOOTNOTE = re.compile(r"[①-⑳*†‡§]|\d{1,3}(?=\s*[^\d\s.,%])|\[\d+\]")
 
 _LARGER = 1.06  # body sizes from which type is a heading's
@@ -31,7 +33,7 @@ def is_unit(group: Group) -> bool:
 
 
 def is_aside(group: Group, body_size: float) -> bool:
-    """Whether a group may stand inside a paragraph that goes on behind it: a caption, a unit line, a note, a figure's text."""
+    """Whether a paragraph may go on behind a group: a caption, a unit line, a note, a figure's text."""
     return kind_of(group, body_size) in ("caption", "note", "figure")
 
 
@@ -64,4 +66,5 @@ def _is_heading(group: Group, size: float, body_size: float) -> bool:
     if group.bold and not pauses(text):
         return True
     numbered = opens_item(text) and (not is_bullet(text) or is_centred(group.lines[0]))
-    return numbered and not pauses(text) and len(group.lines) == 1 and room(group.last) > 2 and weight(text) <= _NUMBERED_WEIGHT
+    alone = len(group.lines) == 1 and room(group.last) > 2 and weight(text) <= _NUMBERED_WEIGHT
+    return numbered and alone and not pauses(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import le
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from pipeline.pdf.characters import Characters, PageShape, Styles
 from pipeline.pdf.columns import rows, zones
 from pipeline.pdf.pieces import Piece, cut_pieces
 from pipeline.pdf.printed import PrintedLine, PrintedTable
+from pipeline.pdf.rows import part_rows
 from pipeline.pdf.tables import Grid, place_cells
 from pipeline.text.repair import Strip, mend_spaces, repair_gbk_row, repair_glyphs
 
@@ -35,6 +37,8 @@ class LineMaker:
 
     def items(self, grids: Sequence[Grid]) -> tuple[list[PrintedLine | PrintedTable], bool]:
         """The page's lines and tables in reading order, and whether most of its text runs vertically."""
+        if not self.characters.inked.any():
+            return [], False
         groups, tables = place_cells(grids, self.characters.boxes, self.page)
         pieces = cut_pieces(self.characters, groups)
         tables = self._fill(tables, [p for p in pieces if p.group])
@@ -62,6 +66,8 @@ class LineMaker:
                 group += 1
                 lines = [self.line(row) for row in rows(by_group.get(group, []))]
                 cell.lines = [line for line in lines if line.text]
+        for table in tables:
+            part_rows(table)
         return tables
 
     def line(self, pieces: Sequence[Piece]) -> PrintedLine:
@@ -76,7 +82,7 @@ class LineMaker:
         if vertical:
             strip = Strip(strip.text, (x0,) * len(strip.text) + (x1,))
         else:
-            strip = Strip(strip.text, _ascending(strip.edges, x0, x1))
+            strip = Strip(strip.text, _ascending(strip.edges))
         return PrintedLine(
             strip=strip,
             page=self.page,
@@ -159,6 +165,6 @@ def _within(value: float, limit: float) -> float:
     return round(min(max(value, 0.0), limit), 2)
 
 
-def _ascending(edges: Sequence[float], low: float, high: float) -> tuple[float, ...]:
-    """Edges that never go back (kerning and italics do by a little) and stay between the line's sides."""
-    return tuple(accumulate((round(min(max(e, low), high), 2) for e in edges), max))
+def _ascending(edges: Sequence[float]) -> tuple[float, ...]:
+    """Edges that never go back; kerning and italics do by a little."""
+    return tuple(edges) if all(map(le, edges, edges[1:])) else tuple(accumulate(edges, max))

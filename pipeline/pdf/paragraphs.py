@@ -10,19 +10,20 @@ from statistics import median
 from pipeline.pdf.cues import indent, is_centred, is_short, room
 from pipeline.pdf.kinds import is_aside, kind_of
 from pipeline.pdf.printed import Group, PrintedLine, PrintedPage, PrintedTable
-from pipeline.text.lines import ends_sentence, opens_item, pauses, runs_on
+from pipeline.text.lines import ends_sentence, hangs, opens_item, pauses, runs_on
 
 _SAME_SIZE = 0.09  # by which the type size may differ inside a paragraph
 _WIDE_PITCH = 1.35  # usual line pitches; a larger step parts paragraphs
 _LARGE = 1.15  # body sizes; lines that large, close to each other, are one heading
 _HEADING_PITCH = 1.75  # type sizes that a heading's lines are apart at most
+_ROOM = 12.0  # ems that the last line of a column may leave free when its sentence goes on
 _LOOK_BACK = 12  # groups over which a paragraph may go on
 _MANY_LINES = 6  # of a column that give it margins of its own
 
 
 @dataclass(slots=True)
 class Typography:
-    """What is usual in a document: the body's type size, each size's line pitch, and whether paragraphs are indented."""
+    """What is usual in a document: the body's type size, each size's line pitch, whether paragraphs are indented."""
 
     body_size: float
     pitches: dict[int, float]
@@ -147,12 +148,13 @@ class _Gatherer:
         short = is_short(last, line)
         if opens_item(line.text) and (short or ends_sentence(last.text) or pauses(last.text) or opens_item(last.text)):
             return False
-        if short and not (runs_on(line.text) and not ends_sentence(last.text) and room(last) < 12):
+        unfinished = hangs(last.text) or (runs_on(line.text) and not ends_sentence(last.text))
+        if short and not (unfinished and room(last) < _ROOM):
             return False
         return _indents_agree(group, line)
 
     def _resume(self, line: PrintedLine) -> bool:
-        """Lets a paragraph of an earlier column or page go on with a line, if one does; what stands between stays whole."""
+        """Lets a paragraph of an earlier column or page go on with a line; what stands between stays whole."""
         for back in range(len(self.groups) - 1, max(-1, len(self.groups) - 1 - _LOOK_BACK), -1):
             group = self.groups[back]
             if isinstance(group, PrintedTable) or is_aside(group, self.style.body_size):
@@ -178,7 +180,7 @@ class _Gatherer:
             return False
         if ends_sentence(last.text):
             return self.style.indented and indent(line) <= 0.8 and room(last) < 1 and not line.bold
-        if runs_on(line.text) and room(last) < 12:
+        if (runs_on(line.text) or hangs(last.text)) and room(last) < _ROOM:
             return True
         same_indent = len(group.lines) > 1 and abs(indent(line) - indent(last)) < 0.5
         return not is_short(last, line) and (indent(line) <= 0.8 or same_indent)

@@ -18,7 +18,7 @@ _VERTICAL_RUN = 4  # characters from which a run below each other is vertical te
 
 @dataclass(slots=True, eq=False)
 class Piece:
-    """Characters `start` to `end` (exclusive) of the page, or a table, and their box; y is the median of the characters'.
+    """Characters `start` to `end` (exclusive) of the page, or a table, and their box; y is the characters' median.
 
     `group` is the table cell that it stands in, counted from 1; 0 is the page itself.
     """

@@ -43,7 +43,7 @@ class PrintedLine:
 
 @dataclass(slots=True, eq=False)
 class PrintedCell:
-    """A table cell: its place in the grid, from 0, its right side on the page, and its lines from top to bottom."""
+    """A table cell: its place in the grid, from 0, its right side on the page, and its lines in order."""
 
     row: int
     column: int
@@ -70,7 +70,7 @@ class PrintedTable:
 
 @dataclass(slots=True, eq=False)
 class PrintedPage:
-    """A page's lines and tables in reading order, its size as shown, the state of its text layer, and what else is on it.
+    """A page's lines and tables in reading order, its size as shown, and the state of its text layer.
 
     `vertical` says that most of its text is set vertically, `drawn` that it has paths or images.
     """

@@ -94,7 +94,8 @@ def _try_page(pdf: pypdfium2.PdfDocument, number: int, notices: list[Notice]) ->
         with closing(pdf[number - 1]) as page, closing(page.get_textpage()) as textpage:
             return _read_page(page, textpage, number, notices)
     except pypdfium2.PdfiumError as error:
-        notices.append(Notice(page=number, error="DamagedPdfError", message=f"The page cannot be read: {error}", advice=_NO_PAGE))
+        message = f"The page cannot be read: {error}"
+        notices.append(Notice(page=number, error="DamagedPdfError", message=message, advice=_NO_PAGE))
         return None
 
 

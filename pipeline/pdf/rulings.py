@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
 import pypdfium2
 from pypdfium2 import raw
 
@@ -111,12 +110,7 @@ def _bounds(item: Any, matrix: Matrix, shape: PageShape) -> tuple[float, float, 
     left, bottom, right, top = (s.value for s in sides)
     corners = [_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return _shown(shape, min(xs), min(ys), max(xs), max(ys))
-
-
-def _shown(shape: PageShape, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = shape.shown(np.array([[left, bottom, right, top]]))[0].tolist()
-    return x0, y0, x1, y1
+    return shape.shown_box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
@@ -139,7 +133,7 @@ def _rulings(path: Any, matrix: Matrix, shape: PageShape) -> list[Ruling]:
 
 
 def _segments(path: Any, count: int, matrix: Matrix, shape: PageShape) -> list[Ruling]:
-    """The horizontal and vertical segments of a path, its closing ones too."""
+    """The horizontal and vertical segments of a path, its closing ones too; none of one that has curves."""
     found: list[Ruling] = []
     start = last = (0.0, 0.0)
     for i in range(count):
@@ -148,6 +142,8 @@ def _segments(path: Any, count: int, matrix: Matrix, shape: PageShape) -> list[R
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         point = _apply(matrix, x.value, y.value)
         kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_BEZIERTO:
+            return []
         if kind == raw.FPDF_SEGMENT_MOVETO:
             start = point
         elif kind == raw.FPDF_SEGMENT_LINETO:
@@ -160,8 +156,10 @@ def _segments(path: Any, count: int, matrix: Matrix, shape: PageShape) -> list[R
 
 
 def _straight(one: tuple[float, float], other: tuple[float, float], shape: PageShape) -> list[Ruling]:
-    x0, y0, x1, y1 = _shown(
-        shape, min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+    if abs(one[0] - other[0]) > 1 and abs(one[1] - other[1]) > 1:
+        return []
+    x0, y0, x1, y1 = shape.shown_box(
+        min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
     )
     if x1 - x0 >= _SHORTEST and y1 - y0 <= 1:
         return [Ruling(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, "h")]

@@ -6,6 +6,7 @@ second parse of the page, which would take ten times as long.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,9 +21,12 @@ from pipeline.pdf.rulings import Drawings, Ruling
 _LEAST_PATHS = 4  # drawn on a page before a table is looked for
 _MOST_RULINGS = 4000  # of one page; beyond it the page is a drawing
 _MOST_POINTS = 3000  # where they cross; likewise
+_LEAST_RULES = 3  # across an open-sided table: above and below its header, and below it
 _TOLERANCE = 3.0  # points, for lines that should meet; pdfplumber's default
 _FILLED = 0.2  # of a table's cells that must have text; grids behind charts have none
-_FRAME = 0.6  # of the page's text; one cell with more is a frame around the text
+_FRAME = 0.6  # of the page's text; when one of a few cells has more, it is a frame around the text
+_FRAME_CELLS = 4  # that a frame fills at most
+_FRAME_LENGTH = 600  # characters that make a page of text
 
 Corners = tuple[float, float, float, float]
 
@@ -45,6 +49,7 @@ def find_grids(drawings: Drawings) -> list[Grid]:
     if drawings.paths < _LEAST_PATHS or not 4 <= len(drawings.rulings) <= _MOST_RULINGS:
         return []
     edges = grids.merge_edges([_edge(r) for r in drawings.rulings], _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
+    edges += _open_sides(edges)
     points = grids.edges_to_intersections(edges, _TOLERANCE, _TOLERANCE)
     if not 9 <= len(points) <= _MOST_POINTS:
         return []
@@ -68,10 +73,28 @@ def _edge(ruling: Ruling) -> dict[str, Any]:
     }
 
 
-def place_cells(found: Sequence[Grid], boxes: Floats, page: int) -> tuple[Integers, list[PrintedTable]]:
-    """Sorts characters into cells: for each character the number of its cell, from 1 in table order, or 0; and the tables.
+def _open_sides(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The outer sides that a table lacks: where lines of one width, crossed by inner rules, begin and end."""
+    across = [e for e in edges if e["orientation"] == "h"]
+    upright = [e for e in edges if e["orientation"] == "v"]
+    sides = []
+    for x0, x1 in sorted({(round(e["x0"]), round(e["x1"])) for e in across}):
+        inner = [v for v in upright if x0 + _TOLERANCE < v["x0"] < x1 - _TOLERANCE]
+        alike = [e["top"] for e in across if abs(e["x0"] - x0) <= _TOLERANCE and abs(e["x1"] - x1) <= _TOLERANCE]
+        ruled = [y for y in alike if any(v["top"] - _TOLERANCE <= y <= v["bottom"] + _TOLERANCE for v in inner)]
+        if len(ruled) < _LEAST_RULES:
+            continue
+        top, bottom = min(ruled), max(ruled)
+        for x in (x0, x1):
+            if not any(abs(v["x0"] - x) <= _TOLERANCE and v["top"] < bottom and v["bottom"] > top for v in upright):
+                sides.append(_edge(Ruling(float(x), top, float(x), bottom, "v")))
+    return sides
 
-    Grids that hold next to no text, or nearly all of the page's, are no tables and are left out.
+
+def place_cells(found: Sequence[Grid], boxes: Floats, page: int) -> tuple[Integers, list[PrintedTable]]:
+    """Sorts characters into cells: each character's cell number, from 1 in table order, or 0; and the tables.
+
+    Grids that hold next to no text, or nearly all of the page's, or whose cells overlap, are no tables: left out.
     """
     groups = np.zeros(len(boxes), dtype=np.int64)
     tables: list[PrintedTable] = []
@@ -81,12 +104,13 @@ def place_cells(found: Sequence[Grid], boxes: Floats, page: int) -> tuple[Intege
         inside = []
         for x0, y0, x1, y1 in grid.cells:
             inside.append(np.flatnonzero((x >= x0) & (x < x1) & (y >= y0) & (y < y1) & (groups == 0)))
-        if not _is_table(grid, [len(i) for i in inside], len(boxes)):
+        table = _table(grid, page)
+        if table is None or not _is_table(grid, [len(i) for i in inside], len(boxes)):
             continue
         for number, members in enumerate(inside, start=first):
             groups[members] = number
         first += len(grid.cells)
-        tables.append(_table(grid, page))
+        tables.append(table)
     return groups, tables
 
 
@@ -94,20 +118,21 @@ def _is_table(grid: Grid, lengths: Sequence[int], total: int) -> bool:
     filled = sum(n > 0 for n in lengths)
     if filled < 2 or filled < _FILLED * len(lengths):
         return False
-    return not (max(lengths) > _FRAME * total and max(lengths) > 600)
+    return filled > _FRAME_CELLS or max(lengths) <= _FRAME * total or max(lengths) <= _FRAME_LENGTH
 
 
-def _table(grid: Grid, page: int) -> PrintedTable:
+def _table(grid: Grid, page: int) -> PrintedTable | None:
+    """The grid as rows and columns; None when its cells lie over each other, as boxes of a drawing do."""
     tops, lefts = sorted({c[1] for c in grid.cells}), sorted({c[0] for c in grid.cells})
-    cells = [
-        PrintedCell(
-            row=tops.index(y0),
-            column=lefts.index(x0),
-            row_span=sum(y0 <= top < y1 for top in tops),
-            column_span=sum(x0 <= left < x1 for left in lefts),
-            right=x1,
-        )
-        for x0, y0, x1, y1 in grid.cells
-    ]
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for x0, y0, x1, y1 in grid.cells:
+        rows = range(tops.index(y0), bisect_left(tops, y1))
+        columns = range(lefts.index(x0), bisect_left(lefts, x1))
+        places = {(row, column) for row in rows for column in columns}
+        if taken & places:
+            return None
+        taken |= places
+        cells.append(PrintedCell(rows[0], columns[0], len(rows), len(columns), right=x1))
     x0, y0, x1, y1 = (round(float(side), 2) for side in grid.box)
     return PrintedTable(page, x0, y0, x1, y1, rows=len(tops), columns=len(lefts), cells=cells)

@@ -54,7 +54,8 @@ def page_view(
 ) -> PageView:
     """Gathers all that the page shows."""
     documents, comparison = records.documents, records.comparison
-    measures = _measures(records)
+    facts = _facts(records)
+    measures = _measures(records, facts)
     return PageView(
         title=title,
         currency=_currency(records),
@@ -62,10 +63,7 @@ def page_view(
         sheets=sheet_views(records.mentions, documents),
         values=value_views(records.mentions, documents),
         measures=measures,
-        organisations=tuple(
-            OrganisationView(id=o.organisation_id, name=name_label(o.names), country=o.country or UNKNOWN)
-            for o in records.dataset.organisations
-        ),
+        organisations=_organisations(records, facts),
         clusters=tuple(_cluster(cluster) for cluster in records.clustering.clusters),
         ranges=tuple(_range(found) for found in findings(comparison, ClusterRange)),
         cells=tuple(_cell(found) for found in findings(comparison, InstrumentCell)),
@@ -74,7 +72,7 @@ def page_view(
             ConflictView(measure=found.measure_id, value=found.value, facts=found.fact_ids)
             for found in findings(comparison, Conflict)
         ),
-        countries=_countries(measures),
+        countries=_countries(records),
         currencies=_currencies(records),
         instruments=_instruments(measures, instruments),
         strings=strings,
@@ -86,8 +84,11 @@ def _currency(records: Records) -> str:
     return next((f.converted.currency for f in records.dataset.facts if f.converted), "")
 
 
-def _countries(measures: tuple[MeasureView, ...]) -> dict[str, Label]:
-    return {code: country_label(code) for code in sorted({m.country for m in measures})}
+def _countries(records: Records) -> dict[str, Label]:
+    """The countries of the measures, and those of the organisations."""
+    codes = {m.country or UNKNOWN for m in records.dataset.measures}
+    codes |= {o.country or UNKNOWN for o in records.dataset.organisations}
+    return {code: country_label(code) for code in sorted(codes)}
 
 
 def _currencies(records: Records) -> dict[str, Label]:
@@ -121,13 +122,33 @@ def _documents(records: Records) -> tuple[DocumentView, ...]:
     )
 
 
-def _measures(records: Records) -> tuple[MeasureView, ...]:
+def _facts(records: Records) -> dict[str, tuple[FactView, ...]]:
+    """The facts of each measure and organisation, in the order of the texts."""
+    places = {m.mention_id: (m.doc_id, m.start) for m in records.mentions}
+    by_subject: dict[str, list[Fact]] = defaultdict(list)
+    for fact in sorted(records.dataset.facts, key=lambda f: (places[f.mention_id], f.fact_id)):
+        by_subject[fact.subject].append(fact)
+    return {subject: tuple(_fact(fact) for fact in facts) for subject, facts in by_subject.items()}
+
+
+def _organisations(records: Records, facts: Mapping[str, tuple[FactView, ...]]) -> tuple[OrganisationView, ...]:
+    """The organisations in the order of their ids."""
+    return tuple(
+        OrganisationView(
+            id=o.organisation_id,
+            name=name_label(o.names),
+            names=o.names,
+            country=o.country or UNKNOWN,
+            parent=o.parent,
+            facts=facts.get(o.organisation_id, ()),
+        )
+        for o in sorted(records.dataset.organisations, key=lambda o: o.organisation_id)
+    )
+
+
+def _measures(records: Records, facts: Mapping[str, tuple[FactView, ...]]) -> tuple[MeasureView, ...]:
     """The measures in the order of their ids."""
     documents = {d.doc_id: d for d in records.documents}
-    facts: dict[str, list[Fact]] = defaultdict(list)
-    starts = {m.mention_id: (m.doc_id, m.start) for m in records.mentions}
-    for fact in records.dataset.facts:
-        facts[fact.subject].append(fact)
     cluster_of = {measure: c.cluster_id for c in records.clustering.clusters for measure in c.measure_ids}
     amounts = {found.measure_id: found.amount for found in findings(records.comparison, Coverage)}
     return tuple(
@@ -144,7 +165,7 @@ def _measures(records: Records) -> tuple[MeasureView, ...]:
             cluster=cluster_of.get(m.measure_id),
             near=records.clustering.outliers.get(m.measure_id),
             amount=amounts.get(m.measure_id, "no_amount_given"),
-            facts=tuple(_fact(f) for f in sorted(facts[m.measure_id], key=lambda f: starts[f.mention_id])),
+            facts=facts.get(m.measure_id, ()),
             codings=_codings(m, documents),
             passages=_passages(m, documents),
         )

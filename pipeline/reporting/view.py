@@ -129,11 +129,14 @@ class MeasureView(View, frozen=True, kw_only=True):
 
 
 class OrganisationView(View, frozen=True, kw_only=True):
-    """An organisation's names and country."""
+    """An organisation, with the facts that describe itself: its own budget, say."""
 
     id: str
     name: Label
+    names: tuple[str, ...]
     country: str
+    parent: str | None = None
+    facts: tuple[FactView, ...] = ()
 
 
 class ClusterView(View, frozen=True, kw_only=True):

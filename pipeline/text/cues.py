@@ -26,6 +26,7 @@ class BylineCues(_Table):
 
     labels: tuple[str, ...]
     inner: tuple[str, ...]
+    openings: tuple[str, ...]
     bodies: tuple[str, ...]
     titles: tuple[str, ...]
 
@@ -72,6 +73,7 @@ class Cues:
     contents_heading: re.Pattern[str]
     byline_label: re.Pattern[str]
     inner_label: re.Pattern[str]
+    funding_opening: re.Pattern[str]
     abstract_label: re.Pattern[str]
     caption: re.Pattern[str]
     note: re.Pattern[str]
@@ -90,7 +92,8 @@ def compile_cues(words: CueWords) -> Cues:
         reference_heading=_whole(words.headings.reference),
         contents_heading=_whole(words.headings.contents),
         byline_label=_label(words.byline.labels, r"\s*(?:[：:】\]］〕）)|©]|\.\s)|\s+(?=[\d(（©])|\s*$"),
-        inner_label=re.compile(rf"(?:(?<=[\s。；;.])|(?<=[\u4e00-\u9fff])\s)[\[【［〔]?(?:{_any(words.byline.inner)})\s*[】\]］〕]?\s*[：:]", re.I),
+        inner_label=re.compile(rf"(?<=[\s。；;.)）*])[*]*[\[【［〔]?(?:{_any(words.byline.inner)})\s*[】\]］〕]?\s*[：:]", re.I),
+        funding_opening=re.compile(rf"[*＊#†‡①\s]*(?:{_any(words.byline.openings)})", re.I),
         abstract_label=_label(words.abstract.labels, r"\s*[：:】\]］〕—–-]|\s+(?=\S)"),
         caption=_caption(caption),
         note=re.compile(rf"[\[【［(（]?(?:{_any(caption.notes)})[】\]］)）]?\s*(?:\d{{1,2}}\s*)?[：:.]", re.I),

@@ -19,12 +19,18 @@ from pipeline.text.parts import Part
 
 MAX_HAN = 40  # characters of a heading that only its number or print shows
 MAX_WORDS = 16
+MAX_LEAD_IN = 12  # characters before a colon, or behind the number of an article: beyond it a sentence leads a list in
 MAX_LINES = 3
 STATED_FACTOR = 2  # a block that was read as a heading may be this many times longer
 LARGER = 1.12  # times the body's size
 SAME_SIZE = 0.6  # points
+MAX_SIZES = 4  # levels that sizes alone can tell apart
 MIN_RUN = 3  # equal numbers in a row without text between them: a list or a table of contents
 
+_AMOUNT = re.compile(
+    r"[\d\s,，.．]*\d\s*(?:年\s*[，,]|月|日(?!本)|[万亿千百]|元|美元|欧元|%|％|个|项|名|人|家|倍)|[\d\s,，.．%％~～〜\-–—万亿元美欧日年月]+$"
+)  # at the start of a title: a line of text that begins with a figure, printed as a heading
+_GOES_ON = re.compile(r"[a-z][a-z\s]")  # a line of a sentence; `e-Government` and `iGEM` may begin a title
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’-]*")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -110,9 +116,15 @@ def _is_short(part: Part, factor: int) -> bool:
     title = part.title.strip()
     if not title:
         return part.number is not None and part.number.style in _STRONG | {"section", "article"}
-    if not _LETTER.search(title) or _INNER_END.search(title):
+    if not _LETTER.search(title) or _INNER_END.search(title) or (part.number is None and _AMOUNT.match(title)):
+        return False
+    if part.number is None and _GOES_ON.match(title):
         return False
     if _BAD_END.search(title) and not _ABBREVIATED_END.search(title) and not (part.run_in or part.kind == "heading"):
+        return False
+    if part.kind != "heading" and title.endswith(("：", ":")) and len(title) > MAX_LEAD_IN:
+        return False
+    if part.number and part.number.style == "article" and (len(title) > MAX_LEAD_IN or title.endswith(("：", ":"))):
         return False
     words = len(_WORD.findall(title))
     return len(_HAN.findall(title)) + 2 * words <= factor * (MAX_HAN if _HAN.search(title) else 2 * MAX_WORDS)
@@ -187,8 +199,7 @@ def _ranks(parts: Sequence[Part], keys: Sequence[Key]) -> dict[Key, int]:
     plain = ("plain", 1) in sizes
     order = [[key] for key in sorted((k for k in sizes if k[0] in DEPTH), key=lambda k: _depth(k, plain))]
     order = _merge_equal(order)
-    for key in sorted((k for k in sizes if k[0] == "size"), key=lambda k: -k[1]):
-        _insert(order, key, print_)
+    _place_sizes(order, sorted((k for k in sizes if k[0] == "size"), key=lambda k: -k[1]), print_)
     ranks = {key: level for level, group in enumerate(order, start=1) for key in group}
     numbered = [level for key, level in ranks.items() if key[0] in DEPTH]
     return ranks | {("top", 0): min(numbered, default=1)}
@@ -209,18 +220,30 @@ def _merge_equal(order: list[list[Key]]) -> list[list[Key]]:
     return order
 
 
-def _insert(order: list[list[Key]], key: Key, print_: Mapping[Key, float]) -> None:
-    """Puts a size into the order: beside the first style printed so, else before the first one printed smaller."""
-    size = print_[key]
-    for place, group in enumerate(order):
-        printed = max(print_[k] for k in group)
-        if abs(printed - size) <= SAME_SIZE:
-            group.append(key)
-            return
-        if printed < size:
-            order.insert(place, [key])
-            return
-    order.append([key])
+def _place_sizes(order: list[list[Key]], keys: Sequence[Key], print_: Mapping[Key, float]) -> None:
+    """Puts the sizes of unnumbered headings, largest first, into the `order` of the numbering styles.
+
+    Each goes beside the outermost style that is not printed larger; those larger than all are one level above, those smaller
+    than all one below. Without numbered headings each size is a level, up to MAX_SIZES.
+    """
+    if not order:
+        order.extend([key] for key in keys[:MAX_SIZES])
+        for key in keys[MAX_SIZES:]:
+            order[-1].append(key)
+        return
+    printed = [max(print_[key] for key in group) for group in order]
+    above, below = list[Key](), list[Key]()
+    for key in keys:
+        size = print_[key]
+        place = next((i for i, larger in enumerate(printed) if larger <= size + SAME_SIZE), None)
+        if place is None:
+            below.append(key)
+        elif place == 0 and size > printed[0] + SAME_SIZE:
+            above.append(key)
+        else:
+            order[place].append(key)
+    order[:0] = [above] if above else []
+    order.extend([below] if below else [])
 
 
 def _beside(rank: int, key: Key, deepest: int) -> int:

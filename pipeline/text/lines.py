@@ -31,7 +31,8 @@ _ITEM = re.compile(
   | [-–—*]\s
   | \d{{1,2}}(?:\.\d{{1,2}}){{0,4}}[、．.)）](?!\d)
   | \d{{1,2}}(?:\.\ ?\d{{1,2}}){{1,4}}\s*(?![\d.%％{_COUNTED}])
-  | \d{{1,2}}[\s\u3000]+(?=[{HAN}A-Z“])(?![{_COUNTED}])
+  | \d{{1,2}}(?:\u3000|\s{{2,}})(?=[{HAN}A-Z“])
+  | \d{{1,2}}\s(?=[{HAN}A-Z“])(?![{_COUNTED}])
   | \[\d{{1,3}}\](?![，。、；,.;）)])
   | ［\d{{1,3}}］(?![，。、；,.;）)])
   | [A-Za-z][.)]\s
@@ -43,6 +44,7 @@ _ITEM = re.compile(
 _BULLET = re.compile(r"[•●○■□◆◇▪▫▶►➢✓※·‣⁃①-⑳❶-❿⑴-⒇]|[-–—*]\s|[（(][一二三四五六七八九十\da-z]{1,3}[)）]|[a-z][.)]\s")
 _ENDED = re.compile(r"[。！？!?.…]['\"”’」』）)\]]*(?:\s*[\[［][\d,，\-–]+[\]］])*$")
 _PAUSED = re.compile(r"[;；:：]['\"”’」』）)]*$")
+_HANGS = re.compile("[，、～~（《“【]$")
 _RUNS_ON = re.compile(rf"[a-zà-ɏ{CJK_MARKS.replace('（', '').replace('《', '').replace('【', '')}”’)\]%％]")
 
 
@@ -64,6 +66,11 @@ def ends_sentence(text: str) -> bool:
 def pauses(text: str) -> bool:
     """Whether a line ends with a colon or semicolon, as the lines of an enumeration do."""
     return _PAUSED.search(text) is not None
+
+
+def hangs(text: str) -> bool:
+    """Whether a line ends as no paragraph does: with a comma, a dash of a range, an opening bracket."""
+    return _HANGS.search(text) is not None
 
 
 def runs_on(text: str) -> bool:

@@ -52,7 +52,9 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"第\s*({_N}|\d{{1,4}})\s*[条條](?:\s*之\s*{_N})?[：:、.．]?\s*")),
     ("annex", re.compile(rf"(?:附\s*件|附\s*录|附\s*錄)\s*({_N}|\d{{1,2}}|[A-H])(?![\dA-Za-z])[：:、.．]?\s*")),
     ("part", re.compile(r"(?i:part)\s+(\d{1,2}|[IVXLC]{1,6}|[A-H]|One|Two|Three|Four|Five|Six)(?!\w)\s*[.:–—-]?\s*")),
+    ("chapter", re.compile(r"(?i:chapter)\s*([\u2160-\u216b])[.:–—-]?\s*")),
     ("chapter", re.compile(r"(?i:chapter|title)\s+(\d{1,3}|[IVXLC]{1,6}|One|Two|Three|Four|Five|Six)(?!\w)\s*[.:–—-]?\s*")),
+    ("section", re.compile(r"§{1,2}\s*(\d{1,4}(?:\.\d{1,4})?)(?![\d(])\s*[.:—–-]?\s+")),
     ("section", re.compile(r"(?i:section)\s+(\d{1,3}|[IVXLC]{1,6}|[A-H])(?![\w(]|\.\d)\s*[.:–—-]?\s*")),
     ("article", re.compile(r"(?i:article)\s+(\d{1,3}|[IVXLC]{1,6})(?![\w(])\s*[.:–—-]?\s*")),
     ("annex", re.compile(r"(?i:annex|appendix|schedule)\s+(\d{1,2}|[IVX]{1,4}|[A-H])(?!\w)\s*[.:–—-]?\s*")),
@@ -61,7 +63,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("decimal", re.compile(rf"(\d{{1,2}}(?:\s?[.．]\s?\d{{1,2}}){{1,4}})(?![\d,，.．]*\d)[.．、]?+(?![%％.．\-–~～〜])\s*+(?!{_UNIT})")),
     ("comma", re.compile(rf"(\d{{1,2}})\s*、\s*+(?!\d|{_UNIT})")),
     ("dotted", re.compile(r"(\d{1,2})\s*[.．](?![\d.．])\s*")),
-    ("plain", re.compile(rf"(\d{{1,2}})[ \u3000\u00a0\u2002\u2003\t]++(?=[^\W\d])(?!{_UNIT})")),
+    ("plain", re.compile(rf"(\d{{1,2}})[ \u3000\u00a0\u2002\u2003\t]++(?=[^\W\d]|(?:19|20)\d\d\s?年)(?!{_UNIT})")),
     ("bracket", re.compile(r"[（(]\s*(\d{1,2})\s*[)）]\s*[、.．]?\s*")),
     ("half_bracket", re.compile(r"(\d{1,2})\s*[)）]\s*")),
     ("circled", re.compile(r"([\u2460-\u2473])\s*")),
@@ -85,6 +87,8 @@ def read_number(text: str) -> Number | None:
 def _values(figures: str, style: Style) -> tuple[int, ...]:
     if style == "decimal":
         return tuple(int(part) for part in re.split(r"\s?[.．]\s?", figures))
+    if "." in figures:  # § 86.1: the part's number, then the section's
+        return (int(figures.partition(".")[2]),)
     if style == "circled":
         return (ord(figures) - 0x245F,)
     if style in ("letter", "small_letter"):

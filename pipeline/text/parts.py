@@ -5,20 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.data import Block, BlockKind
 from pipeline.text.numbering import Number, Style, read_number
 
 MIN_REST = 15  # characters of the paragraph that a run-in heading runs into, and at least this many times the title's:
 MIN_REST_TIMES = 2
+MIN_AFTER_DOI = 30  # characters behind a DOI that are a text of their own
 
 _RUN_IN_STYLES: frozenset[Style] = frozenset(
     {"han", "han_bracket", "decimal", "dotted", "comma", "plain", "section", "bracket"}
 )
 _RUN_IN = re.compile(
-    r"(?P<title>[\u4e00-\u9fffA-Za-z“《][^。！？；，：;,:!?\d]{1,20}?[\u4e00-\u9fff）”》])"
+    r"(?P<title>[\u4e00-\u9fffA-Za-z“《][^。！？；，：;,:!?\d是了已将]{1,20}?[\u4e00-\u9fff）”》])"
     r"(?:[ \u3000\u00a0]+(?=[\u4e00-\u9fff“《])|(?P<stop>。)[ \u3000]?(?=[\u4e00-\u9fffA-Za-z“《（]))"
 )
+_REPEATED = re.compile(
+    r"(?P<title>(?P<lead>[^\W\d_][^。！？；，：;,:!?\n]{5,20}?|“[^。！？；，：;,:!?\n]{4,20}?”)[^。！？；，：;,:!?\n]{0,16}?(?<![与和及的在对为以、]))"
+    r"\s?(?=(?P=lead))"
+)
+_TAIL = re.compile(r"[。！？；][ \u3000]?(?=[^。！？；，,;]{4,40}$)")
+_TAIL_STYLES: frozenset[Style] = frozenset({"han", "han_bracket", "decimal", "plain", "chapter", "section"})
+_INNER = re.compile(r"(?<![\d.])(?=\d{1,2}(?:\.\d{1,2}){1,3}[ \u3000](?P<lead>[\u4e00-\u9fff]{6,20})\s?(?P=lead))")
+_DOI = re.compile(r"doi\s*[:：]?\s*(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,}/[^\s\u3000-\u9fff]+", re.I)
 _SENTENCE_END = re.compile(r"[。；！？]")
 
 
@@ -51,7 +61,7 @@ def cut_block(block: Block, text: str, inner_labels: re.Pattern[str]) -> Iterato
     """The parts of `block` of a document's `text`, in order; none for a block of white space only.
 
     A text block is cut before each label of its making that `inner_labels` finds inside (`关键词：… 中图分类号：…`), and after
-    a run-in heading (`1.2 总体目标 到2025年，…`).
+    a run-in heading (`1.2 总体目标 到2025年，…`), and before a numbered title at its end.
     """
     whole = _part(block, text, block.start, block.end)
     if whole is None:
@@ -59,11 +69,26 @@ def cut_block(block: Block, text: str, inner_labels: re.Pattern[str]) -> Iterato
     if block.kind not in ("text", "list"):
         yield whole
         return
-    starts = [0, *(match.start() for match in inner_labels.finditer(whole.text) if match.start()), len(whole.text)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(_cuts(whole.text, inner_labels)):
         part = _part(block, text, whole.start + start, whole.start + end)
         if part is not None:
             yield from _cut_run_in(block, text, part)
+
+
+def _cuts(text: str, inner_labels: re.Pattern[str]) -> list[int]:
+    """Where a block is cut: before a label inside it, behind a DOI that opens it, before a numbered title that ends it
+    or that comes with its first words twice (`…图 2 3.1.2 某机构 某机构成立于…`)."""
+    cuts = {0, len(text), *(match.start() for match in inner_labels.finditer(text))}
+    cuts.update(match.start() for match in _INNER.finditer(text))
+    doi = _DOI.match(text)
+    if doi and len(text) - doi.end() >= MIN_AFTER_DOI:
+        cuts.add(doi.end())
+    tail = _TAIL.search(text)
+    if tail:
+        number = read_number(text[tail.end() :])
+        if number and number.style in _TAIL_STYLES and tail.end() + number.end < len(text):
+            cuts.add(tail.end())
+    return sorted(cuts)
 
 
 def _cut_run_in(block: Block, text: str, part: Part) -> Iterator[Part]:
@@ -81,17 +106,20 @@ def run_in_end(text: str, number: Number | None) -> tuple[int, int] | None:
     """Where a run-in heading ends and where its paragraph begins, or None where `text` has none.
 
     Safe cases only: a number, a Chinese title without figures or punctuation, then white space between two Han characters
-    (which mended text has nowhere else) or a full stop, and behind it at least twice as much, with a sentence's end.
+    (which mended text has nowhere else) or a full stop, or the title's first words once more; and behind it at least twice
+    as much, with a sentence's end.
     """
     if number is None or number.style not in _RUN_IN_STYLES:
         return None
-    match = _RUN_IN.match(text, number.end)
-    if match is None:
-        return None
-    title, rest = match["title"], text[match.end() :]
-    if len(rest) < max(MIN_REST, MIN_REST_TIMES * len(title)) or not _SENTENCE_END.search(rest):
-        return None
-    return match.end("stop") if match["stop"] else match.end("title"), match.end()
+    for pattern in (_RUN_IN, _REPEATED):
+        match = pattern.match(text, number.end)
+        if match is None:
+            continue
+        title, rest = match["title"], text[match.end() :]
+        if len(rest) >= max(MIN_REST, MIN_REST_TIMES * len(title)) and _SENTENCE_END.search(rest):
+            stop = pattern is _RUN_IN and match["stop"]
+            return match.end("stop" if stop else "title"), match.end()
+    return None
 
 
 def _part(block: Block, text: str, start: int, end: int) -> Part | None:

@@ -18,8 +18,8 @@ HAN = "\u3400-\u9fff\uf900-\ufaff\u3005-\u3007\u3040-\u30ff\U00020000-\U0003134f
 CJK_MARKS = "，。、；：？！（）《》〈〉「」『』【】〔〕…"
 SHARED_MARKS = "“”‘’—·"  # used by both scripts: CJK only beside CJK
 
-# The CJK Radicals Supplement's signs that have the shape of a whole character (Unicode's EquivalentUnifiedIdeograph.txt);
-# Kangxi radicals are NFKC's.
+# The CJK Radicals Supplement's signs that have the shape of a whole character (Unicode's
+# EquivalentUnifiedIdeograph.txt); Kangxi radicals are NFKC's.
 _RADICALS = dict(
     zip(
         "⺁⺇⺏⺟⺠⺩⺬⺮⺼⺾⻁⻂⻃⻄⻅⻆⻈⻉⻋⻌⻐⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻬⻭⻮⻯⻰⻱⻲⻳",
@@ -28,10 +28,10 @@ _RADICALS = dict(
     )
 )
 _FULL_WIDTH = {c: chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_SPACES = dict.fromkeys(map(ord, "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"), " ")
+_SPACES = frozenset((0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F))
 _ODD = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2e80-\u2fdf\ufb00-\ufb06\uf900-\ufaff\ufe00-\ufe0f"
-    "\ufeff\ufff0-\uffff\uff04\uff05\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ue000-\uf8ff\ud800-\udfff"
+    "[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2e80-\u2fdf\ufb00-\ufb06\uf900-\ufaff"
+    "\ufe00-\ufe0f\ufeff\ufff0-\uffff\uff04\uff05\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ue000-\uf8ff\ud800-\udfff"
     "\U0002f800-\U0002fa1f\U000e0000-\U0010ffff]"
 )
 _KEPT_BY_NFKC = re.compile("[\u2f00-\u2fdf\ufb00-\ufb06\uf900-\ufaff\uff04\uff05\U0002f800-\U0002fa1f]")
@@ -86,9 +86,9 @@ class Joint:
 def repair_glyphs(strip: Strip) -> Strip:
     """Gives odd glyphs their plain form and drops those that carry nothing.
 
-    Radicals, compatibility ideographs and ligatures become what they stand for; full-width Latin letters, digits, ％ and
-    ＄ become half-width; odd spaces become a space; control, zero-width and private-use characters and variation selectors go. A
-    hyphen that the reader marked as a line-end hyphen becomes `-` at the line's end and goes elsewhere.
+    Radicals, compatibility ideographs and ligatures become what they stand for; full-width Latin letters, digits, ％
+    and ＄ become half-width; odd spaces become a space; control, zero-width and private-use characters go. A hyphen
+    that the reader marked as a line-end hyphen becomes `-` at the line's end and goes elsewhere.
     """
     if _ODD.search(strip.text) is None:
         return strip
@@ -205,18 +205,20 @@ def _hyphen_joint(first: str, second: str, words: Container[str]) -> Joint:
     return Joint(1, "")
 
 
-# First parts that English hyphenates in front of almost any word; a cut word hardly ever begins with just these letters.
-_PREFIXES = frozenset(
-    "all co cross decision east ex first forward full government half high industry large least less long low medium mid most much "
-    "multi near non north off on one peer policy post pre public private real self short single small south state ten third three "
-    "top two university user value well west world year".split()
+# First parts that English hyphenates in front of almost any word; hardly any word is cut behind just these letters.
+_PREFIXES = re.compile(
+    "all|co|cross|decision|east|ex|first|forward|full|government|half|high|industry|large|least|less|long|low|medium|mid|"
+    "most|much|multi|near|non|north|off|on|one|peer|policy|post|pre|public|private|real|self|short|single|small|south|"
+    "state|ten|third|three|top|two|university|user|value|well|west|world|year"
 )
 
 
 def _is_compound(first: str, stem: str, after: str) -> bool:
     """Whether a line-end hyphen belongs to a compound (`long-term`, `public-private`), an address or a file name."""
     word = first[:-1].rsplit(" ", 1)[-1]
-    return stem.lower() in _PREFIXES or "-" in word or after.startswith("-") or re.search(r"[\d/@.]", word) is not None
+    if _PREFIXES.fullmatch(stem.lower()) or "-" in word or after.startswith("-"):
+        return True
+    return re.search(r"[\d/@.]", word) is not None
 
 
 def vocabulary(texts: Sequence[str]) -> frozenset[str]:

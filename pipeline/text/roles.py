@@ -15,24 +15,35 @@ from pipeline.text.parts import Part
 
 MAX_CAPTION = 90  # characters
 MAX_CONTACT = 120  # characters of a block that an e-mail address makes a byline
+MAX_BYLINE = 400  # characters of a block that a label makes a byline: beyond it text was glued to it
+MANY_NAMES = 6  # names in a block that is a list of people wherever it stands,
+MOST = 0.7  # where they are this share of its words (two may be glued)
 MAX_ENTRY = 700  # characters of a reference entry
-MAX_LOOSE_ENTRY = 60  # characters under which a block in a reference list needs no mark of its own
+MAX_LEADERS = 0.2  # share of a block that dot leaders may be: beyond it lines of contents were glued together
+MAX_CONTINUED = 120  # characters of a block between two reference entries that has no mark of its own
+MAX_GAP = 2  # such blocks in a row
 MIN_TEXT = 60  # characters of a block that ends the title page
 MIN_GLUED_ABSTRACT = 80  # characters of a block that begins `Abstract This paper`
 TITLE_REACH = 8  # parts before an abstract in which its title and authors stand
 NOTE_SIZE = 0.92  # times the body's size
 
 _LEADERS = re.compile(r"(?:\.\s?){5,}|…{2,}|[·•．・‧]{4,}|_{5,}")
-_CONTENTS_LINE = re.compile(r".{1,80}?(?:(?:\.\s?){5,}|…{2,}|[·•．・‧]{4,}|_{5,}|[ \u3000\t]{1,})\(?(?:\d{1,3}|[ivxl]{1,6})\)?", re.S)
+_LONG_LEADERS = re.compile(r"(?:\.\s?){8,}|…{4,}|[·•．・‧]{6,}")
+_PAGE_NUMBER = r"\(?(?:\d{1,3}|[ivxl]{1,6})\)?"
+_LEADER_LINE = re.compile(rf".{{1,160}}?(?:{_LEADERS.pattern})\s*{_PAGE_NUMBER}\s*…?", re.S)
+_CONTENTS_LINE = re.compile(rf".{{1,80}}?(?:{_LEADERS.pattern}|[ \u3000\t])\s*{_PAGE_NUMBER}", re.S)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://)?orcid\.org/")
-_MARK = re.compile(r"\[\s*(?:J|M|D|C|R|N|P|S|Z|A|G|K|EB|DB|CP|DS)\s*(?:/\s*OL|/\s*CD|/\s*DK)?\s*\]")
+_MARK = re.compile(r"[\[［]\s*(?:J|M|D|C|R|N|P|S|Z|A|G|K|EB|DB|CP|DS)\s*(?:/\s*OL|/\s*CD|/\s*DK)?\s*[\]］]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CITED = re.compile(
     r"https?://|www\.|\bdoi\b|出版社|第?\s*\d+\s*期|\bVol\.|\bvol\.|\bpp?\.\s*\d|et al\.|\bPress\b|\bJournal\b|\bReview\b|"
     r"\d+\s*\(\d+\)\s*[:：]|\(eds?\.\)|参见|转引自", re.I,
 )  # fmt: skip
 _BRACKET_NUMBER = re.compile(r"[\[［【]\s*\d{1,3}\s*[\]］】]")
-_ENTRY_NUMBER = re.compile(r"(?:[\[［【(（]?\s*\d{1,3}\s*[\]］】)）.．、]|[\u2460-\u2473*†‡])\s*")
+_ENTRY_NUMBER = re.compile(r"(?:[\[［【(（]?\s*\d{1,3}\s*[\]］】)）.．、]|\d{1,3}\s|[\u2460-\u2473*†‡])\s*")
+_AUTHORED = re.compile(r"[^\W\d_].{2,120}?[(（](?:19|20)\d\d[a-z]?[)）]|[^\W\d_].{4,200}[,，.．]\s*(?:19|20)\d\d[a-z]?\s*(?:[,，:：.．(（]|$)", re.S)
+_BIO = re.compile(r"[*\s]*[^\W\d_]{2,4}\s*[（(]\s*(?:19|20)\d\d\s*(?:年\s*)?[-－–—~～]?\s*[)）]?\s*[,，、]\s*[男女]")
+_SUPPORT = re.compile(r"基金|项目|课题|资助|grant|fund|support|project", re.I)
 _FOOTNOTE = re.compile(r"[\u2460-\u2473*†‡＊]|\d{1,3}\s+(?=[^\W\d]|https?:)|[\[［]\d{1,3}[\]］]")
 _PAGES = re.compile(r"出版社[，,]?\s*\d{4}|\d{4}\s*年第?\s*\d+\s*期|第\s*\d+\s*(?:[-–—~～]\s*\d+\s*)?页|\bpp?\.\s*\d+|https?://")
 _DATE = re.compile(
@@ -40,7 +51,7 @@ _DATE = re.compile(
     r"(?:\)|）)?|(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+(?:\d{1,2},\s+)?\d{4}"
 )  # fmt: skip
 _POSTCODE = re.compile(r"(?<!\d)\d{5,6}(?!\d)")
-_NOT_NAME = re.compile(r"[\s，、,；;·*＊#†‡①-⑳\d（）()\[\]【】/]+")
+_NOT_NAME = re.compile(r"[\s，、,；;·*＊#†‡①-⑳¹²³⁴⁵\d（）()\[\]【】/]+")
 _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _PINYIN = re.compile(r"(?:[A-Z]{2,}\s+[A-Z][a-z]+(?:-?[a-z]+)?|[A-Z][a-z]+(?:-[a-z]+)?\s+[A-Z]{2,})[\d,*†\s]*")
 _SENTENCE_END = re.compile(r"[。；！？]|[a-z]\.\s|[a-z]\.$")
@@ -48,22 +59,37 @@ _SENTENCE_END = re.compile(r"[。；！？]|[a-z]\.\s|[a-z]\.$")
 
 def own_role(part: Part, cues: Cues, body_size: float) -> SegmentKind | None:
     """The role that a part's kind and words alone show; None where it may be a paragraph, a heading or a byline."""
-    if part.kind in ("furniture", "cell", "figure", "caption"):
-        return part.kind  # type: ignore[return-value]
     text = part.text
-    if _LEADERS.search(text) and _CONTENTS_LINE.fullmatch(text):
+    if part.kind in ("furniture", "cell", "caption"):
+        return part.kind  # type: ignore[return-value]
+    if _LEADER_LINE.fullmatch(text) or sum(map(len, _LONG_LEADERS.findall(text))) > MAX_LEADERS * len(text):
         return "furniture"
     if is_abstract(part, cues):
         return "paragraph"
-    if cues.byline_label.match(text) or (len(text) <= MAX_CONTACT and _MAIL.search(text)):
+    if _is_byline(text, cues):
         return "byline"
+    if part.kind == "figure":
+        return "figure"
     if cues.unit.match(text) or _is_caption(part, cues):
         return "caption"
     if is_reference_entry(text) or (_is_footnote(part, body_size) and _PAGES.search(text)):
         return "reference"
-    if part.kind == "note" or _is_footnote(part, body_size) or cues.note.match(text):
+    titled = part.number is not None and part.number.style == "section"
+    if (part.kind == "note" and not titled) or _is_footnote(part, body_size) or cues.note.match(text):
         return "note"
     return "list" if part.kind == "list" else None
+
+
+def _is_byline(text: str, cues: Cues) -> bool:
+    """Whether a block is about the text's making by its own words: a label, a biography, a funding note, an address, names."""
+    if len(text) <= MAX_CONTACT and _MAIL.search(text) and not _SENTENCE_END.search(_MAIL.sub("", text)):
+        return True
+    if len(text) > MAX_BYLINE:
+        return False
+    if cues.byline_label.match(text) or _BIO.match(text) or (cues.funding_opening.match(text) and _SUPPORT.search(text)):
+        return True
+    enclosed = text[0] in "(（" and text[-1] in ")）"
+    return _is_names(text, cues, least=1 if enclosed else MANY_NAMES)
 
 
 def is_abstract(part: Part, cues: Cues) -> bool:
@@ -83,33 +109,49 @@ def is_reference_entry(text: str) -> bool:
     return bool(_BRACKET_NUMBER.match(text) and _CITED.search(text))
 
 
-def reference_parts(parts: Sequence[Part], roles: Sequence[SegmentKind | None], levels: Mapping[int, int], cues: Cues) -> set[int]:
-    """Parts under a heading of references. The list ends at an abstract, at a heading that no entry follows, or at a
-    longer block without a year, an address or an entry's number."""
+def reference_parts(
+    parts: Sequence[Part], roles: Sequence[SegmentKind | None], levels: Mapping[int, int], cues: Cues
+) -> set[int]:
+    """Parts under a heading of references, from it to the last entry before an abstract, a heading that no entry
+    follows, or MAX_GAP blocks without an entry's marks."""
     found: set[int] = set()
-    inside = False
+    inside, gap = False, list[int]()
     for i, part in enumerate(parts):
+        if roles[i] in ("furniture", "cell", "caption", "figure", "byline"):
+            continue
         if i in levels:
             inside = bool(cues.reference_heading.fullmatch(part.title.strip())) or (inside and _entry_follows(parts, roles, i))
-        elif inside and roles[i] not in ("furniture", "cell", "caption", "figure", "byline"):
-            inside = not is_abstract(part, cues) and (_is_loose_entry(part.text) or len(part.text) <= MAX_LOOSE_ENTRY)
-            if inside:
-                found.add(i)
+            gap = []
+        elif inside and (roles[i] == "reference" or _is_loose_entry(part.text)):
+            found.update((*gap, i))
+            gap = []
+        elif inside:
+            gap.append(i)
+            inside = not is_abstract(part, cues) and len(gap) <= MAX_GAP and len(part.text) <= MAX_CONTINUED
     return found
 
 
 def contents_parts(parts: Sequence[Part], roles: Sequence[SegmentKind | None], cues: Cues) -> set[int]:
-    """Lines under a heading of contents that end in a page number."""
+    """Lines under a heading of contents that end in a page number or come again further on."""
+    squeezed = ["".join(part.text.split()) for part in parts]
+    last = {text: i for i, text in enumerate(squeezed)}
     found: set[int] = set()
     inside = False
     for i, part in enumerate(parts):
         if cues.contents_heading.fullmatch(part.text):
             inside = True
         elif inside and roles[i] != "furniture":
-            inside = bool(_CONTENTS_LINE.fullmatch(part.text))
+            inside = len(part.text) <= MAX_CONTINUED and (last[squeezed[i]] > i or bool(_CONTENTS_LINE.fullmatch(part.text)))
             if inside:
                 found.add(i)
-    return found
+    return found | _between_leaders(parts, roles)
+
+
+def _between_leaders(parts: Sequence[Part], roles: Sequence[SegmentKind | None]) -> set[int]:
+    """Short blocks between two lines of contents: the first halves of entries that fill two lines."""
+    leaders = {i for i, part in enumerate(parts) if roles[i] == "furniture" and part.kind != "furniture"}
+    short = (i for i, part in enumerate(parts) if len(part.text) <= MAX_CONTINUED and not _SENTENCE_END.search(part.text))
+    return {i for i in short if i not in leaders and i - 1 in leaders and i + 1 in leaders}
 
 
 def title_page_bylines(parts: Sequence[Part], roles: Sequence[SegmentKind | None], cues: Cues) -> set[int]:
@@ -126,7 +168,9 @@ def _authors(parts: Sequence[Part], roles: Sequence[SegmentKind | None], where: 
     open_ = [i for i in where if roles[i] in (None, "list", "note") and not _is_sentence(parts[i])]
     sure = {i for i in open_ if _is_names(parts[i].text, cues) or _is_address(parts[i].text, cues)}
     near = {j for i in sure for j in (i - 2, i - 1, i + 1, i + 2)}
+    abstract = {i for i in (where.stop - 1,) if where.stop < len(parts) and is_abstract(parts[where.stop], cues)}
     beside = {i for i in open_ if i in near and parts[i].number is None and _is_bare_body(parts[i], cues)}
+    beside |= {i for i in open_ if i in near | abstract and cues.name.fullmatch(parts[i].text)}
     return sure | beside | {i for i in open_ if _DATE.fullmatch(parts[i].text)}
 
 
@@ -136,7 +180,8 @@ def _title_page_end(parts: Sequence[Part], roles: Sequence[SegmentKind | None], 
     for i, part in enumerate(parts):
         if roles[i] == "furniture":
             continue
-        matter = is_abstract(part, cues) or part.number or roles[i] == "cell" or part.page > first_page + 1
+        numbered = part.number and not _is_address(part.text, cues)
+        matter = is_abstract(part, cues) or numbered or roles[i] == "cell" or part.page > first_page + 1
         if matter or (len(part.text) >= MIN_TEXT and _is_sentence(part)):
             return i
     return len(parts)
@@ -146,21 +191,20 @@ def _is_sentence(part: Part) -> bool:
     return bool(_SENTENCE_END.search(part.text)) and not _MAIL.search(part.text)
 
 
-def _is_names(text: str, cues: Cues) -> bool:
-    """Whether a line holds nothing but people's names and their titles: two names, or a name with a title or a mark."""
-    if len(text) > MAX_CONTACT:
+def _is_names(text: str, cues: Cues, least: int = 2) -> bool:
+    """Whether a line holds nothing but people's names, their titles and bodies: `least` names, or one with a title or mark."""
+    if len(text) > (MAX_BYLINE if least == MANY_NAMES else MAX_CONTACT):
         return False
     if _PINYIN.match(text):
         return all(_PINYIN.fullmatch(name.strip()) for name in re.split(r"[,，;；、]| and ", text) if name.strip(" *†0123456789"))
     joined = _SPACED_NAME.sub(r"\1\2", text)
     words = [word for word in _NOT_NAME.split(joined) if word]
-    names = [word for word in words if cues.name.fullmatch(word)]
-    titles = [word for word in words if cues.person_title.fullmatch(word)]
-    bodies = [word for word in words if cues.affiliation.search(word) and word not in titles]
-    marked = joined != text or bool(re.search(r"[\u4e00-\u9fff]\s*[\d*＊①-⑳]", text))
-    if not names or len(names) + len(titles) + len(bodies) < len(words):
-        return False
-    return len(names) >= 2 or bool(titles) or bool(bodies) or marked
+    names = sum(bool(cues.name.fullmatch(word)) for word in words)
+    others = sum(bool(cues.person_title.fullmatch(word) or cues.affiliation.search(word)) for word in words)
+    if least == MANY_NAMES:
+        return names >= MANY_NAMES and names >= MOST * len(words)
+    marked = joined != text or bool(re.search(r"[\u4e00-\u9fff][\d*＊①-⑳¹²³⁴]", text))
+    return names > 0 and names + others >= len(words) and (names >= least or others > 0 or marked)
 
 
 def _is_address(text: str, cues: Cues) -> bool:
@@ -192,7 +236,11 @@ def _is_footnote(part: Part, body_size: float) -> bool:
 
 
 def _is_loose_entry(text: str) -> bool:
-    return len(text) <= 2 * MAX_ENTRY and bool(_ENTRY_NUMBER.match(text) or _YEAR.search(text) or _CITED.search(text))
+    """Whether a block in a list of references is one of its entries: a number in brackets, a mark, an author and a year."""
+    if len(text) > MAX_ENTRY:
+        return False
+    cited = bool(_CITED.search(text)) and bool(_YEAR.search(text))
+    return bool(_BRACKET_NUMBER.match(text) or _MARK.search(text) or _AUTHORED.match(text)) or cited
 
 
 def _entry_follows(parts: Sequence[Part], roles: Sequence[SegmentKind | None], heading: int) -> bool:

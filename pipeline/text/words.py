@@ -19,11 +19,11 @@ from pipeline.text.sentences import EnglishRules, Ends, Pair, chinese_sentences,
 if TYPE_CHECKING:
     from spacy.language import Language
 
-MAX_RUN = 1000  # characters without white space that spaCy's English tokenizer gets at once: its cost grows with the square
+MAX_RUN = 120  # characters without white space that spaCy's English tokenizer gets at once: its cost grows with the square
 MAX_PIECE = 2000  # characters that jieba gets at once, for the same reason
 
 _WORD = re.compile(r"[^\W_]")
-_ENGLISH_PIECE = re.compile(rf"(?:\s*\S{{1,{MAX_RUN}}}){{1,500}}")
+_ENGLISH_PIECE = re.compile(rf"(?:\s*\S{{1,{MAX_RUN}}}(?!\S)){{1,500}}|\s*\S{{{MAX_RUN}}}|\s*\S+")
 _HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 
 

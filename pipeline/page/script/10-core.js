@@ -10,6 +10,8 @@ const state = {
   sort: { column: "country", down: false },
   shown: FIRST_ROWS,
   allInstruments: false,
+  clusters: 10,
+  organisations: 15,
   pairs: { from: "", to: "", shown: 12 },
 };
 
@@ -20,9 +22,16 @@ const documents = byId(data.documents);
 const organisations = byId(data.organisations);
 const clusters = byId(data.clusters);
 const facts = new Map();
-for (const measure of data.measures) {
-  for (const fact of measure.facts || []) facts.set(fact.id, { ...fact, measure });
+for (const [what, things] of [["measure", data.measures], ["organisation", data.organisations]]) {
+  for (const thing of things) for (const fact of thing.facts || []) facts.set(fact.id, { ...fact, what, thing });
 }
+const measuresOf = new Map();
+for (const measure of data.measures) {
+  for (const id of measure.organisations || []) measuresOf.set(id, [...(measuresOf.get(id) || []), measure]);
+}
+
+/** The countries of the measures; organisations may be of others too. */
+const measureCountries = [...new Set(data.measures.map((measure) => measure.country))].sort();
 
 /** The interface's text for a key, with {words} filled in; a key without a text stands for itself. */
 function t(key, words = {}) {
@@ -58,7 +67,7 @@ function dress(element, attributes, children) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? "" : value);
   }
-  for (const child of children.flat(2)) {
+  for (const child of children.flat(Infinity)) {
     if (child !== null && child !== undefined && child !== false) element.append(child);
   }
   return element;
@@ -69,11 +78,13 @@ function fill(id, ...children) {
   document.getElementById(`${id}-body`).replaceChildren(...children.flat().filter(Boolean));
 }
 
-/** A link that opens a measure in the panel. */
-function measureLink(id, tag = "a.measure-link") {
-  const measure = measures.get(id);
-  if (!measure) return h("span", {}, id);
-  return h(tag, { href: `#measure=${encodeURIComponent(id)}` }, say(measure.name));
+/** A link that opens a measure, or an organisation, in the panel. */
+const measureLink = (id) => thingLink("measure", measures.get(id), id);
+const organisationLink = (id) => thingLink("organisation", organisations.get(id), id);
+
+function thingLink(what, thing, id) {
+  if (!thing) return h("span", {}, id);
+  return h(`a.${what}-link`, { href: `#${what}=${encodeURIComponent(id)}` }, say(thing.name));
 }
 
 function select(label, value, options, onchange) {

@@ -9,7 +9,7 @@ function countBy(items, key) {
 }
 
 function drawOverview() {
-  const known = Object.keys(data.countries).filter((code) => code !== "unknown" && code !== "INT");
+  const known = measureCountries.filter((code) => code !== "unknown" && code !== "INT");
   const numbers = [
     ["documents", data.documents.length, "#sources"],
     ["measures", data.measures.length, "#measures"],

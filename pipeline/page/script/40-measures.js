@@ -139,7 +139,7 @@ function headCell(column) {
     drawList();
     document.querySelector(`[data-sort="${column}"]`).focus();
   };
-  return h("th", { scope: "col", "aria-sort": order, class: `column-${column}` },
+  return h("th", { scope: "col", "aria-sort": order, class: `column-${column}`, "data-head": t(`table.${column}`) },
     h("button", { type: "button", "data-sort": column, onclick: sort, title: t("table.sort", { column: t(`table.${column}`) }) },
       t(`table.${column}`), h("span.arrow", { "aria-hidden": "true" }, sorted ? (state.sort.down ? "↓" : "↑") : "")));
 }
@@ -150,7 +150,7 @@ function row(measure) {
     h("th.column-measure", { scope: "row" }, measureName(measure)),
     cell("country", country(measure.country)),
     cell("instrument", (measure.instruments || []).map((key) => h("span.tool", {}, instrument(key)))),
-    cell("organisation", organisationNames(measure).slice(0, 2).map((name) => h("div", {}, name))),
+    cell("organisation", (measure.organisations || []).slice(0, 2).map((id) => h("div", {}, organisationLink(id)))),
     cell("amount", amounts(measure)),
     cell("duration", valueList(factsOf(measure, "duration"), measure)),
     cell("source", source(measure)));
@@ -174,14 +174,18 @@ function amounts(measure) {
   return h(`span.none.${key}`, { title: t(`amount.${key}.note`) }, t(`amount.${key}`));
 }
 
+/** One fact of those that read the same. */
+const differentValues = (items) =>
+  [...new Map(items.map((fact) => [`${valueText(fact.of)} ${valueNote(fact.of)}`, fact])).values()];
+
 /** Links to the evidence of each different value; at most a few in a row, the panel has them all. */
-function valueList(items, measure) {
+function valueList(items, thing, what = "measure") {
   if (!items.length) return null;
-  const different = [...new Map(items.map((fact) => [`${valueText(fact.of)} ${valueNote(fact.of)}`, fact])).values()];
+  const different = differentValues(items);
   const hidden = different.length - AMOUNTS_SHOWN;
   return h("ul.values", {},
     different.slice(0, AMOUNTS_SHOWN).map((fact) => h("li", {}, valueButton(fact))),
-    hidden > 0 && h("li", {}, h("a", { href: `#measure=${encodeURIComponent(measure.id)}` }, t("table.others", { n: hidden }))));
+    hidden > 0 && h("li", {}, h("a", { href: `#${what}=${encodeURIComponent(thing.id)}` }, t("table.others", { n: hidden }))));
 }
 
 function valueButton(fact) {

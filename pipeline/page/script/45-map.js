@@ -90,7 +90,7 @@ const shortName = (name) => (name.length > 34 ? `${name.slice(0, 32)}…` : name
 
 /** A steady colour for each country of the page; `unknown` is grey. */
 function countryColour(code) {
-  const codes = Object.keys(data.countries).filter((key) => key !== "unknown");
+  const codes = measureCountries.filter((key) => key !== "unknown");
   const palette = ["#0b5563", "#b4531a", "#5b4a9c", "#3f7d3a", "#a32f5b", "#8a6d00", "#2f6fb3", "#6b4f3a", "#137a6b", "#7a3a8c"];
   return code === "unknown" ? "#77808a" : palette[codes.indexOf(code) % palette.length];
 }

@@ -5,7 +5,7 @@ const TINTS = 5;
 function drawInstruments() {
   if (!data.cells.length) return fill("instruments", h("p.empty", {}, t("instruments.none")));
   const cells = new Map(data.cells.map((cell) => [`${cell.country} ${cell.instrument}`, cell]));
-  const codes = Object.keys(data.countries).sort((a, b) => (a === "unknown") - (b === "unknown") || compare(country(a), country(b)));
+  const codes = [...measureCountries].sort((a, b) => (a === "unknown") - (b === "unknown") || compare(country(a), country(b)));
   const used = new Set(data.cells.map((cell) => cell.instrument));
   const keys = Object.keys(data.instruments).filter((key) => state.allInstruments || used.has(key));
   const most = Math.max(...data.cells.map((cell) => cell.measures.length));

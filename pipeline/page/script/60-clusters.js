@@ -9,7 +9,10 @@ function drawClusters() {
   const outside = data.measures.filter((measure) => !measure.cluster);
   return fill(
     "clusters",
-    h("div.cards", {}, data.clusters.map((cluster) => clusterCard(cluster, ranges.get(cluster.id) || []))),
+    h("div.cards", {}, data.clusters.slice(0, state.clusters).map((cluster) => clusterCard(cluster, ranges.get(cluster.id) || []))),
+    data.clusters.length > state.clusters
+      && h("button.more", { type: "button", onclick: () => { state.clusters += 30; drawClusters(); } },
+        t("table.more", { n: Math.min(30, data.clusters.length - state.clusters) })),
     outside.length && h("div.box.outside", {},
       h("h3", {}, t("clusters.outliers")),
       h("ul.members", {}, outside.slice(0, 60).map((measure) => h("li", {}, measureLink(measure.id))))),

@@ -6,7 +6,7 @@ function drawPairs() {
   const pairs = data.pairs.filter((pair) => (!from || of(pair.here) === from) && (!to || of(pair.there) === to));
   pairs.sort((a, b) => b.score - a.score || compare(a.here, b.here) || a.rank - b.rank);
   const unique = from || to ? pairs : withoutMirrors(pairs);
-  const codes = [["", t("filter.all")]].concat(Object.keys(data.countries)
+  const codes = [["", t("filter.all")]].concat(measureCountries
     .filter((code) => code !== "unknown").map((code) => [code, country(code)]).sort((a, b) => compare(a[1], b[1])));
   const set = (key) => (value) => { state.pairs = { ...state.pairs, [key]: value, shown: 12 }; drawPairs(); };
   fill("pairs",
@@ -36,12 +36,12 @@ function pairCard(pair) {
 }
 
 function pairSide(measure) {
-  const money = moneyOf(measure).slice(0, 2);
+  const money = differentValues(moneyOf(measure)).slice(0, 2);
   const time = factsOf(measure, "duration").slice(0, 1);
   return h("div.side", {},
     h("span.place", {}, h("i.swatch", { style: `background:${countryColour(measure.country)}` }), country(measure.country)),
     h("p", {}, measureLink(measure.id)),
-    h("ul.values", {}, [...money, ...time].map((fact) => h("li", {}, valueButton(fact)))),
+    valueList([...money, ...time], measure),
     !money.length && amounts(measure));
 }
 
@@ -77,12 +77,13 @@ function conflictText(code) {
 
 function drawSources() {
   const heads = ["title", "language", "pages", "measures", "values", "notices"];
+  const items = [...data.documents].sort((a, b) => compare(a.source, b.source));
   fill("sources", h("div.scroll", { tabindex: "0", role: "region", "aria-label": t("nav.sources") },
     h("table.sources", {},
       h("thead", {}, h("tr", {}, heads.map((key) => h("th", { scope: "col", class: `column-${key}` }, t(`sources.${key}`))))),
-      h("tbody", {}, data.documents.map((item) => h("tr", {},
-        h("th", { scope: "row" }, item.title, h("span.other", {}, item.source)),
-        h("td", {}, item.languages.map((code) => t(`language.${code}`)).join(" · ")),
+      h("tbody", {}, items.map((item) => h("tr", {},
+        h("th", { scope: "row" }, h("span.title", { title: item.title }, item.title), h("span.other", {}, item.source)),
+        h("td.language", {}, item.languages.map((code) => t(`language.${code}`)).join(" · ")),
         [item.pages, item.measures || 0, item.values || 0].map((n) => h("td.number", {}, plain(n))),
         h("td", {}, (item.notices || []).map((notice) => h("p.warning", {}, `${notice.message} ${notice.advice || ""}`)))))))));
 }

@@ -1,17 +1,24 @@
-// The panel: a measure with all its values, or one value with its evidence. What is open stands in the address.
+// The panel: a measure or an organisation with all its values, or one value with its evidence. What is open stands in
+// the address.
 
 const panel = document.getElementById("panel");
 
-/** Opens what the address names (#measure=ID, #value=ID), or closes the panel. */
+const PANELS = {
+  measure: { items: measures, draw: (item) => measurePanel(item) },
+  organisation: { items: organisations, draw: (item) => organisationPanel(item) },
+  value: { items: values, draw: (item) => valuePanel(item) },
+};
+
+/** Opens what the address names (#measure=ID, #organisation=ID, #value=ID), or closes the panel. */
 function followAddress() {
   const [what, id] = splitAddress();
-  if (what !== "measure" && what !== "value") {
+  if (!(what in PANELS)) {
     if (panel.open) panel.close();
     return;
   }
-  const item = (what === "measure" ? measures : values).get(id);
-  const body = !item ? h("p", {}, t("panel.none", { id })) : what === "measure" ? measurePanel(item) : valuePanel(item);
-  panel.replaceChildren(panelHead(t(what === "measure" ? "panel.measure" : "panel.evidence")), h("div.panel-body", {}, body));
+  const item = PANELS[what].items.get(id);
+  const body = item ? PANELS[what].draw(item) : h("p", { id: "panel-title" }, t("panel.none", { id }));
+  panel.replaceChildren(panelHead(t(`panel.${what}`)), h("div.panel-body", {}, body));
   if (!panel.open) panel.showModal();
   panel.querySelector(".panel-body").scrollTop = 0;
   panel.querySelector(".panel-head button").focus();
@@ -28,12 +35,17 @@ function splitAddress() {
 
 function panelHead(text) {
   return h("header.panel-head", {}, h("span", {}, text),
-    h("button", { type: "button", "aria-label": t("panel.close"), title: t("panel.close"), onclick: () => panel.close() }, "×"));
+    h("button", { type: "button", "aria-label": t("panel.close"), title: t("panel.close"), onclick: closePanel }, "×"));
+}
+
+function closePanel() {
+  panel.close();
+  forgetAddress();
 }
 
 /** Closing takes the panel's address away, and keeps the page where it was. */
 function forgetAddress() {
-  if (/^#(measure|value)=/.test(location.hash)) history.pushState(null, "", location.pathname + location.search);
+  if (/^#(measure|organisation|value)=/.test(location.hash)) history.pushState(null, "", location.pathname + location.search);
 }
 
 function measurePanel(measure) {
@@ -70,7 +82,7 @@ function measureFacts(measure) {
     ["kind", t(`kind.${measure.kind}`)],
     ["parent", measure.parent && measureLink(measure.parent)],
     ["tracks", parts.length && parts.map((part) => h("div", {}, measureLink(part.id)))],
-    ["organisations", organisationNames(measure).join(" · ")],
+    ["organisations", (measure.organisations || []).map((id) => h("div", {}, organisationLink(id)))],
     ["instruments", (measure.instruments || []).length && measure.instruments.map((key) => {
       const coding = (measure.codings || []).find((item) => item.instrument === key);
       return h("div", {}, instrument(key), coding && h("small", {}, ` ${t("panel.cue", { cue: coding.cue })}`));
@@ -90,7 +102,7 @@ function valuePanel(value) {
   return [
     h("h2", { id: "panel-title" }, valueText(value)),
     h("p.other", {}, [t(`type.${value.type}`), valueNote(value)].filter(Boolean).join(" · ")),
-    owners.map((fact) => h("p.owner", {}, t("panel.describes"), " ", measureLink(fact.measure.id))),
+    owners.map((fact) => h("p.owner", {}, t("panel.describes"), " ", thingLink(fact.what, fact.thing, fact.thing.id))),
     h("blockquote", {}, marked(value), h("footer", {}, placeText(value))),
     sketch(value),
     valueDetails(value, owners),
@@ -110,7 +122,7 @@ function valueCard(value, fact) {
 function valueDetails(value, owners) {
   const converted = owners.map((fact) => fact.converted).find(Boolean);
   return factList([
-    ["value", exactText(value)],
+    ["exact", exactText(value)],
     ["role", valueNote(value)],
     ["copy", value.copy && h("a", { href: `#value=${encodeURIComponent(value.copy)}` }, valueText(values.get(value.copy) || value))],
     ["rule", h("code", {}, value.rule)],

@@ -13,6 +13,7 @@ function draw() {
   drawInstruments();
   drawClusters();
   drawPairs();
+  drawOrganisations();
   drawConflicts();
   drawSources();
   if (panel.open) followAddress();
@@ -32,13 +33,15 @@ for (const button of document.querySelectorAll("[data-language]")) {
 }
 panel.addEventListener("close", forgetAddress);
 panel.addEventListener("click", (event) => {
-  if (event.target === panel) panel.close();
+  if (event.target === panel) closePanel();
 });
 window.addEventListener("hashchange", followAddress);
 window.addEventListener("popstate", followAddress);
 window.addEventListener("beforeprint", () => {
-  state.shown = Infinity;
+  for (const key of ["shown", "clusters", "organisations"]) state[key] = Infinity;
   drawList();
+  drawClusters();
+  drawOrganisations();
 });
 state.language = firstLanguage();
 draw();
