@@ -15,7 +15,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.clustering.consensus import agreement, groups, stability
+from pipeline.clustering.consensus import agreement, centred, groups, stability
 from pipeline.clustering.labels import Labels, label_groups
 from pipeline.clustering.terms import main_language, terms_of
 from pipeline.config import ClusterConfig
@@ -58,7 +58,7 @@ def cluster(
     measures = sorted(dataset.measures, key=lambda measure: measure.measure_id)
     if not measures:
         return Clustering(clusters=(), outliers={})
-    matrix = _matrix(vectors, measures)
+    matrix = centred(_matrix(vectors, measures))
     shares = agreement(matrix, [measure.measure_id for measure in measures], config)
     found = groups(shares)
     members = [[measures[row] for row in rows] for rows in found]

@@ -139,7 +139,9 @@ def _parse(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}", advice="Check the path given to -c.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}", advice="`crosswalk config` prints a valid file.") from error
+        raise ConfigError(
+            f"{path}: not valid TOML: {error}", advice="`crosswalk config` prints a valid file."
+        ) from error
 
 
 def _merge(settings: dict[str, Any], extra: dict[str, Any], origin: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -120,23 +121,24 @@ class DocumentWorker:
             name, key = known.missing
             repeated.append(name)
             try:
-                outputs[name] = self._run(self._stage(name), known, outputs)
+                outputs[name] = self._run(self._stage(name), key, known, outputs)
             except DocumentError as error:
                 known = msgspec.structs.replace(known, failure=self._refuse(name, key, error, known, outputs))
                 break
-            self.flow.layers.write(unit_of(file), name, key, outputs[name])
         return msgspec.structs.replace(known, missing=None, repeated=tuple(repeated))
 
     def _stage(self, name: str) -> Stage:
         return next(stage for stage in self.flow.stages if stage.name == name)
 
-    def _run(self, stage: Stage, known: Processed, outputs: dict[str, Any]) -> Any:
+    def _run(self, stage: Stage, key: str, known: Processed, outputs: dict[str, Any]) -> Any:
+        """Runs a stage and writes its layer; whatever breaks on the way is a failure of this document alone."""
         model = self._model(stage)
-        inputs = [self._input(need, known, outputs) for need in stage.needs]
         try:
+            inputs = [self._input(need, known, outputs) for need in stage.needs]
             output = call_stage(stage, inputs, config=self.flow.config, model=model)
             if isinstance(output, Extraction):
                 check_quotes(inputs[0].text, output)
+            self.flow.layers.write(unit_of(known.file), stage.name, key, output)
         except (DocumentError, ConfigError, MissingModelError, MissingDependencyError):
             raise
         except MemoryError as error:
@@ -159,6 +161,8 @@ class DocumentWorker:
         except OSError as error:
             message = f"The file cannot be opened: {error.strerror or error}."
             raise DocumentError(message, advice="Check its permissions.") from error
+        if hashlib.sha256(content).hexdigest() != file.sha256:
+            raise DocumentError("The file changed while the run was at work.", advice="Run again.")
         return Source(
             path=file.source, content=content, sha256=file.sha256, pages=self.flow.pages, password=self.flow.password
         )

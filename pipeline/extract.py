@@ -58,16 +58,28 @@ def extract(document: Document, segments: Segments, *, config: ExtractConfig, mo
     speaking = [s for s in segments.items if s.kind not in SILENT and s.end > s.start]
     locator = Locator(document, segments)
     local = local_currency(document, speaking, model.names)
-    rows = _rows(document, speaking)
-    mentions: list[AnyMention] = []
-    for segment in speaking:
-        values = _values(document, segment, model.values, local)
-        if segment.table is not None:
-            values = _with_row_basis(values, rows[segment.table, segment.row], model.values)
-        for value in values:
-            mentions.append(_mention(document, value, segment, locator))
+    found = _all_values(document, speaking, model.values, local)
+    mentions = [_mention(document, value, segment, locator) for segment, values in found for value in values]
     names = [_name(document, c, locator) for c in model.names.find(document, speaking)]
     return Extraction(mentions=_with_conversions(mentions), names=_with_appositions(names))
+
+
+def _all_values(
+    document: Document, segments: list[Segment], grammar: ValueGrammar, local: str
+) -> list[tuple[Segment, list[Value]]]:
+    """The values of each segment: those with a currency first, then the bare ones in the document's main currency."""
+    rows = _rows(document, segments)
+    found = [(s, _values(document, s, grammar, local)) for s in segments]
+    currencies = Counter(v.currency for _, values in found for v in values if isinstance(v, MoneyValue))
+    if currencies:
+        main = min(currencies, key=lambda c: (-currencies[c], c))
+        for segment, values in found:
+            values += grammar.find_bare(document.text[segment.start : segment.end], values, currency=main)
+            values.sort(key=lambda v: v.start)
+    return [
+        (s, values if s.table is None else _with_row_basis(values, rows[s.table, s.row], grammar))
+        for s, values in found
+    ]
 
 
 def _rows(document: Document, segments: list[Segment]) -> dict[tuple[int, int | None], list[str]]:
@@ -178,5 +190,6 @@ def _with_appositions(names: list[Name]) -> tuple[Name, ...]:
     """Turns the offsets of names in apposition into their ids."""
     by_start = {n.start: n.name_id for n in names}
     return tuple(
-        n if n.apposition is None else msgspec.structs.replace(n, apposition=by_start.get(int(n.apposition))) for n in names
+        n if n.apposition is None else msgspec.structs.replace(n, apposition=by_start.get(int(n.apposition)))
+        for n in names
     )

@@ -52,9 +52,27 @@ FLOW = (
     Stage("segment", 1, segment, needs=("read",), gives=Segments, load=open_segmenter),
     Stage("extract", 1, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
     Stage("link", 1, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
-    Stage("normalise", 1, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority),
+    Stage(
+        "normalise", 1, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
+    ),
     Stage("embed", 1, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
-    Stage("cluster", 1, cluster, needs=("read", "segment", "normalise", "embed"), gives=Clustering, scope="corpus", load=open_labeller),
+    Stage(
+        "cluster",
+        1,
+        cluster,
+        needs=("read", "segment", "normalise", "embed"),
+        gives=Clustering,
+        scope="corpus",
+        load=open_labeller,
+    ),
     Stage("compare", 1, compare, needs=("extract", "normalise", "embed", "cluster"), gives=Comparison, scope="corpus"),
-    Stage("report", 1, report, needs=("read", "extract", "normalise", "cluster", "compare"), gives=Files, scope="corpus", load=open_page),
+    Stage(
+        "report",
+        1,
+        report,
+        needs=("read", "extract", "normalise", "cluster", "compare"),
+        gives=Files,
+        scope="corpus",
+        load=open_page,
+    ),
 )

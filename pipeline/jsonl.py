@@ -24,7 +24,13 @@ def encode_lines(rows: Iterable[Any]) -> bytes:
         InvariantError: A record holds an amount that is not a number.
     """
     encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic")
-    return b"".join([_plain(encoder, row) + b"\n" for row in rows])
+    amounts: dict[type, bool] = {}
+    lines = []
+    for row in rows:
+        if type(row) not in amounts:
+            amounts[type(row)] = b'"decimal"' in msgspec.json.encode(msgspec.json.schema(type(row)))
+        lines.append(_plain(encoder, row) if amounts[type(row)] else encoder.encode(row))
+    return b"".join(line + b"\n" for line in lines)
 
 
 def decode_lines(content: bytes, kind: type[Row]) -> list[Row]:

@@ -50,15 +50,15 @@ class Layers:
         """Reads a layer that `find` has found.
 
         Raises:
-            InvariantError: Its bytes do not fit `kind`.
+            InvariantError: Its bytes do not fit `kind`; it is removed, so that the next run makes it again.
         """
         found = self.find(unit, stage, key)
         path = self.folder / unit / f"{stage}.{key}-{found}.msgpack"
         try:
             return msgspec.msgpack.decode(path.read_bytes(), type=kind)
         except msgspec.DecodeError as error:
-            advice = f"Run again with --from {stage}."
-            raise InvariantError(f"{path}: not a layer of {stage}: {error}", advice=advice) from error
+            path.unlink()
+            raise InvariantError(f"{path}: not a layer of {stage}: {error}", advice="Run again.") from error
 
     def write(self, unit: str, stage: str, key: str, output: Any) -> str:
         """Writes a layer, removes those that the stage made of this unit before, and returns the new one's digest."""

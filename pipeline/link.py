@@ -39,7 +39,9 @@ def open_linker(config: LinkConfig) -> Linker:
     )
 
 
-def link(document: Document, segments: Segments, extraction: Extraction, *, config: LinkConfig, model: Linker) -> Linked:
+def link(
+    document: Document, segments: Segments, extraction: Extraction, *, config: LinkConfig, model: Linker
+) -> Linked:
     """Links one document's names and values."""
     things = group(extraction.names, model.countries)
     setting = Setting(document, segments, things)
@@ -77,7 +79,9 @@ def _attach(extraction: Extraction, setting: Setting, attacher: Attacher, min_sc
     for mention in extraction.mentions:
         found = attacher.attach(mention, setting.segments[mention.segment], setting)
         if found and found.score >= min_score:
-            links.setdefault(found.thing.key, []).append(Link(mention_id=mention.mention_id, score=found.score, reason=found.reason))
+            links.setdefault(found.thing.key, []).append(
+                Link(mention_id=mention.mention_id, score=found.score, reason=found.reason)
+            )
     return links
 
 
@@ -132,7 +136,9 @@ def _organisations(thing: Thing, setting: Setting, authority: Authority) -> tupl
     keys: list[str] = []
     row = authority.programmes.get(thing.entry or "")
     if row and row.agency:
-        keys += [a.thing.key for a in setting.appearances if a.thing.entry == row.agency and a.thing.of == "organisation"][:1]
+        keys += [
+            a.thing.key for a in setting.appearances if a.thing.entry == row.agency and a.thing.of == "organisation"
+        ][:1]
     for name in thing.appearances[:2]:
         keys += [a.thing.key for a in setting.within(name.sentence.start, name.start, "organisation")]
     if not keys:

@@ -19,7 +19,6 @@ from pipeline.data import (
     Link,
     Linked,
     LinkedMeasure,
-    LinkedOrganisation,
     Measure,
     Money,
     Organisation,
@@ -72,7 +71,9 @@ def normalise(
 class _Merged:
     """Groups of one sort with their ids, and the id of each document's thing."""
 
-    def __init__(self, merger: Merger, items: Sequence[Item], parents: dict[tuple[str, str], str], *, prefix: str) -> None:
+    def __init__(
+        self, merger: Merger, items: Sequence[Item], parents: dict[tuple[str, str], str], *, prefix: str
+    ) -> None:
         self.groups = merger.groups(items, parents)
         self.ids: dict[tuple[str, str], str] = {}
         used: set[str] = set()
@@ -140,7 +141,12 @@ def _organisation(group: list[Item], organisations: _Merged) -> Organisation:
 
 
 def _facts(merged: _Merged, subject: str, mentions: dict[str, AnyMention], rates: Rates) -> list[Fact]:
-    return [_fact(merged.id_of(group), subject, doc_id, link, mentions[link.mention_id], rates) for group in merged.groups for doc_id, thing in group for link in thing.links]
+    return [
+        _fact(merged.id_of(group), subject, doc_id, link, mentions[link.mention_id], rates)
+        for group in merged.groups
+        for doc_id, thing in group
+        for link in thing.links
+    ]
 
 
 def _fact(subject_id: str, subject: str, doc_id: str, link: Link, mention: AnyMention, rates: Rates) -> Fact:

@@ -127,8 +127,8 @@ def _assemble(
 
 
 def _first_words(builder: TextBuilder) -> str:
-    """The first block's first 120 characters: a title where nothing looks like one."""
-    if not builder.blocks:
+    """The first 120 characters of the first heading or paragraph: a title where nothing looks like one."""
+    first = next((b for b in builder.blocks if b.kind in ("heading", "text", "list")), None)
+    if first is None:
         return ""
-    first = builder.blocks[0]
     return builder.text[first.start : min(first.end, first.start + 120)].strip()

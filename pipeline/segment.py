@@ -1,4 +1,4 @@
-"""Stage `segment`: gives each block of a document its role, its place under headings, its language, sentences and words."""
+"""Stage 2, segment: each block of a document gets its role, its place under headings, language, sentences, words."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from importlib import resources
 import msgspec
 
 from pipeline.config import SegmentConfig
-from pipeline.data import Document, Language, Segment, SegmentKind, Segments, Span
+from pipeline.data import Document, Segment, SegmentKind, Segments, Span
 from pipeline.lexicon.reader import read_rows, read_toml
+from pipeline.text.bylines import title_page_bylines
 from pipeline.text.cues import Cues, CueWords, compile_cues
 from pipeline.text.headings import body_size, heading_indices, heading_levels, section_paths
 from pipeline.text.language import language_of, language_or
 from pipeline.text.parts import Part, cut_block
-from pipeline.text.roles import contents_parts, own_role, reference_parts, title_page_bylines
+from pipeline.text.references import contents_parts, reference_parts
+from pipeline.text.roles import own_role
 from pipeline.text.sentences import Abbreviation
 from pipeline.text.words import WordModel, memory, open_words, sentences_and_words
 
-CellPlace = tuple[int, int, int]
+CellPlace = tuple[int, int, int] | tuple[None, None, None]
+_NOWHERE: CellPlace = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,11 @@ def segment(document: Document, *, config: SegmentConfig, model: Segmenter) -> S
         for i, part in enumerate(parts):
             language = language_or(part.text, main)
             sentences, words = sentences_and_words(part.text, language, model.words, words=config.words)
-            table, row, column = places.get(part.start, (None, None, None)) if roles[i] == "cell" else (None, None, None)
+            table, row, column = places.get(part.start, _NOWHERE) if roles[i] == "cell" else _NOWHERE
+            section = () if roles[i] == "furniture" else paths[i]
             items.append(Segment(
                 segment=i, kind=roles[i], start=part.start, end=part.end, page=part.page, language=language,
-                level=levels.get(i), section=() if roles[i] == "furniture" else paths[i], table=table, row=row, column=column,
+                level=levels.get(i), section=section, table=table, row=row, column=column,
                 sentences=_shifted(sentences, part.start), words=_shifted(words, part.start),
             ))  # fmt: skip
     return Segments(items=tuple(items))
@@ -64,12 +68,11 @@ def _roles(parts: Sequence[Part], cues: Cues) -> tuple[list[SegmentKind], dict[i
     """The role of each part, and the level of those that are headings."""
     size, _ = body_size(parts)
     roles: list[SegmentKind | None] = [own_role(part, cues, size) for part in parts]
+    for i in contents_parts(parts, roles, cues):
+        roles[i] = "furniture"
     for i in title_page_bylines(parts, roles, cues):
         roles[i] = "byline"
     levels = heading_levels(parts, heading_indices(parts, roles, cues), cues)
-    for i in contents_parts(parts, roles, cues):
-        roles[i] = "furniture"
-        levels.pop(i, None)
     for i in reference_parts(parts, roles, levels, cues):
         roles[i] = "reference"
     return [_settled(role, heading=i in levels) for i, role in enumerate(roles)], levels
@@ -80,8 +83,8 @@ def _settled(role: SegmentKind | None, *, heading: bool) -> SegmentKind:
 
 
 def _cell_places(document: Document) -> dict[int, CellPlace]:
-    """Where each filled table cell's text begins (white space aside) -> the table's index, the cell's row and column."""
-    places = {}
+    """Where each filled cell's text begins (white space aside) -> the table's index, the cell's row and column."""
+    places: dict[int, CellPlace] = {}
     for index, table in enumerate(document.tables):
         for cell in table.cells:
             raw = document.text[cell.start : cell.end]

@@ -1,5 +1,6 @@
 import json
 import random
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,10 +8,13 @@ import jieba
 import msgspec
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.cluster import cluster, open_labeller
+from pipeline.clustering.consensus import agreement, centred
 from pipeline.clustering.labels import label_groups
-from pipeline.clustering.terms import fold, merge_plurals
+from pipeline.clustering.terms import fold, merge_plurals, terms_of
 from pipeline.config import load_config
 from pipeline.data import (
     Dataset,
@@ -105,9 +109,16 @@ def corpus():
         for index, (pair, part) in enumerate(zip(pairs, parts.items, strict=True)):
             span = Span(part.start, part.end)
             name = made.text[part.start : part.end]
-            measures.append(measure(
-                f"{language}{index:02}", made.doc_id, span, name=name, country=country, instruments=(pair["instrument"],)
-            ))
+            measures.append(
+                measure(
+                    f"{language}{index:02}",
+                    made.doc_id,
+                    span,
+                    name=name,
+                    country=country,
+                    instruments=(pair["instrument"],),
+                )
+            )
     return tuple(documents), tuple(segments), Dataset(measures=tuple(measures), organisations=(), facts=())
 
 
@@ -160,7 +171,10 @@ def test_order_of_the_input_does_not_matter(corpus, vectors, clustering, config,
     order = np.random.default_rng(3).permutation(len(vectors.ids))
     rows = np.frombuffer(vectors.values, "<f4").reshape(len(vectors.ids), -1)[order]
     shuffled = Vectors(
-        ids=tuple(vectors.ids[i] for i in order), dimension=vectors.dimension, values=rows.tobytes(), model=vectors.model
+        ids=tuple(vectors.ids[i] for i in order),
+        dimension=vectors.dimension,
+        values=rows.tobytes(),
+        model=vectors.model,
     )
     again = cluster(
         documents[::-1],
@@ -213,17 +227,47 @@ def test_names_of_organisations_and_countries_make_no_key_words(config, labeller
 
 def test_a_language_without_words_takes_the_instrument_label():
     only_chinese = [measure(str(n), "d", Span(0, 0), name="券", country="CN", instruments=("v",)) for n in range(2)]
-    (label,) = label_groups(
-        [only_chinese], {"0": {}, "1": {}}, {"v": ("创新券", "Innovation vouchers")}
-    )
+    (label,) = label_groups([only_chinese], {"0": {}, "1": {}}, {"v": ("创新券", "Innovation vouchers")})
     assert (label.label_zh, label.label_en) == ("创新券", "Innovation vouchers")
     (bare,) = label_groups([only_chinese], {"0": {}, "1": {}}, {})
     assert (bare.label_zh, bare.label_en) == ("券", "券")
 
 
-def test_plurals_count_with_their_singular():
-    from collections import Counter
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), count=st.integers(0, 12))
+def test_agreement_is_a_share_and_moves_with_its_rows(seed, count):
+    config = msgspec.structs.replace(load_config().cluster, resamples=5)
+    rng = np.random.default_rng(seed)
+    vectors = centred(rng.normal(size=(count, 4)))
+    ids = [f"m{n}" for n in range(count)]
+    shares = agreement(vectors, ids, config)
+    assert ((shares >= 0) & (shares <= 1)).all()
+    assert (np.diag(shares) == 1).all()
+    order = rng.permutation(count)
+    moved = agreement(vectors[order], [ids[n] for n in order], config)
+    assert (moved == shares[np.ix_(order, order)]).all()
 
+
+def test_centring_parts_what_a_corpus_shares_and_leaves_the_unknown_alone():
+    common = np.array([3.0, 0.0, 0.0])
+    vectors = np.array([common + (0, 1, 0), common + (0, -1, 0)] * 40 + [np.zeros(3)])
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    moved = centred(vectors)
+    assert vectors[0] @ vectors[1] > 0.7
+    assert moved[0] @ moved[1] < 0
+    assert not moved[-1].any()
+
+
+def test_numbers_are_no_terms(config, labeller):
+    text = "第一批三个数据中心百分之五十获得贷款五千万元"
+    made, parts = document("d", [text], "zh")
+    (part,) = parts.items
+    only = measure("m", "d", Span(part.start, part.end), name="中心", country="JP")
+    found = terms_of((made,), (parts,), Dataset(measures=(only,), organisations=(), facts=()), stop=labeller.stop)
+    assert set(found["m"]["zh"]) == {"数据中心", "贷款"}
+
+
+def test_plurals_count_with_their_singular():
     words = [Counter({"voucher": 1, "vouchers": 2, "subsidies": 1, "subsidy": 1, "business": 1})]
     assert merge_plurals(words) == {"vouchers": "voucher", "subsidies": "subsidy"}
     assert (fold("SMEs", "en"), fold("AI", "en"), fold("税收", "zh")) == ("smes", "AI", "税收")

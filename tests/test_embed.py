@@ -92,7 +92,9 @@ def test_model_is_small(config):
 
 def test_model_card_lists_the_files_as_they_are(config):
     folder = find_model(config.model)
-    listed = re.findall(r"^([0-9a-f]{64}) +\d+ +(\S+)$", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    listed = re.findall(
+        r"^([0-9a-f]{64}) +\d+ +(\S+)$", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert {name for _, name in listed} >= {"model.safetensors", "tokenizer.json", "modules.json"}
     for digest, name in listed:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
@@ -145,9 +147,7 @@ def test_bytes_do_not_depend_on_the_order_of_the_input(config, encoder):
     documents = (document("d", text), document("e", "x"))
     found = embed(documents, dataset(*measures), config=config, model=encoder)
     again = embed(documents[::-1], dataset(*measures[::-1]), config=config, model=encoder)
-    smaller = embed(
-        documents, dataset(*measures), config=msgspec.structs.replace(config, batch_size=3), model=encoder
-    )
+    smaller = embed(documents, dataset(*measures), config=msgspec.structs.replace(config, batch_size=3), model=encoder)
     assert found == again == smaller
     assert found.ids == tuple(sorted(found.ids))
 
@@ -197,8 +197,9 @@ def test_a_missing_model_is_named_with_advice(config):
 
 
 def test_a_folder_that_is_no_model_is_an_error(config, tmp_path):
-    (tmp_path / "modules.json").write_text("[]", encoding="utf-8")
-    (tmp_path / "modules.json").write_text('[{"idx": 0, "name": "0", "path": "", "type": "none.Such"}]', encoding="utf-8")
+    (tmp_path / "modules.json").write_text(
+        '[{"idx": 0, "name": "0", "path": "", "type": "none.Such"}]', encoding="utf-8"
+    )
     with pytest.raises(MissingModelError):
         open_encoder(msgspec.structs.replace(config, model=str(tmp_path)))
 

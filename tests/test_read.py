@@ -61,11 +61,8 @@ def test_a_paragraph_goes_on_over_columns_and_pages_and_around_furniture():
 def test_chinese_lines_are_joined_without_spaces_and_numbers_stay_whole():
     drawing = Drawing()
     full = "日本政府从科研经费中拿出资金支持大学与企业的合作研究并在各地区建立平台"
-    drawing.lines(
-        ["　　" + full[2:], full, "政府为其中的每个研究项目在每年都提供 2 000 万日元的资金，期限为 2 ～", "6 年。"],
-        60,
-        100,
-    )
+    cut = "政府为其中的每个研究项目在每年都提供 2 000 万日元的资金，期限为 2 ～"
+    drawing.lines(["　　" + full[2:], full, cut, "6 年。"], 60, 100)
     (text,) = body(read_pdf(drawing))
     assert text == full[2:] + full + cut + "6 年。"
 

@@ -15,6 +15,7 @@ from pipeline.data import Failure
 from pipeline.errors import ConfigError, InputError, MissingModelError
 from pipeline.jsonl import decode_lines
 from pipeline.run import Options, plan_flow, run_flow
+from pipeline.sources import find_sources
 from pipeline.store import TABLES, read_table
 
 GOOD = {"a.txt": "Alpha 12 x", "b/b.txt": "Beta 7", "c.txt": "Gamma 300 and 4"}
@@ -157,6 +158,29 @@ def test_a_lost_worker_costs_one_document(inputs, tmp_path):
     assert run(inputs, load_config(overrides={"run.seconds_per_document": "3"}), tmp_path / "out").repeated
 
 
+def test_a_damaged_layer_is_made_again(inputs, config, tmp_path):
+    run(inputs, config, tmp_path / "out", last="read")
+    for path in (tmp_path / "out" / ".layers").glob("*/read.*"):
+        path.write_bytes(b"half")
+    with pytest.raises(InputError, match="not a layer of read"):
+        run(inputs, config, tmp_path / "out")
+    assert run(inputs, config, tmp_path / "out").repeated["read"] == 3
+
+
+def test_text_that_cannot_be_written_fails_its_document_alone(inputs, config, tmp_path):
+    write_documents(inputs, {"odd.txt": "SURROGATE"})
+    summary = run(inputs, config, tmp_path / "out")
+    assert [(f.source, f.stage, f.error) for f in summary.failures] == [("odd.txt", "read", "StageError")]
+
+
+def test_a_file_that_changes_meanwhile_is_not_taken_for_the_old_one(inputs, config, tmp_path, monkeypatch):
+    sources = find_sources([str(inputs)], output=tmp_path / "out")
+    (inputs / "a.txt").write_text("Changed 1")
+    monkeypatch.setattr("pipeline.run.find_sources", lambda *paths, **options: sources)
+    summary = run(inputs, config, tmp_path / "out")
+    assert [f.message for f in summary.failures] == ["The file changed while the run was at work."]
+
+
 def test_pages_without_text_are_listed_but_fail_nothing(inputs, config, tmp_path):
     write_documents(inputs, {"scan.txt": "SCANNED 5"})
     summary = run(inputs, config, tmp_path / "out")
@@ -256,3 +280,15 @@ def test_an_interrupted_run_resumes(tmp_path):
     assert not (tmp_path / "out" / "run.json").exists()
     (inputs / "slow.txt").unlink()
     assert DOCUMENT_STAGES.isdisjoint(run(inputs, load_config(), tmp_path / "out").repeated)
+
+
+@pytest.mark.slow
+def test_the_real_stages_give_the_same_bytes_whatever_the_workers_and_the_order(tmp_path):
+    """Three sample documents, Chinese and English, as one run after another: the whole dataset and every layer."""
+    names = ("en01_partnerships.pdf", "zh01_astep.pdf", "zh08_slides.pdf")
+    files = [str(Path(__file__).parents[1] / "corpus" / name) for name in names]
+    for output, jobs, order in (("one", "1", files), ("two", "2", files[::-1])):
+        command = [sys.executable, "-m", "pipeline", "run", *order, "-o", str(tmp_path / output), "-j", jobs, "-q"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")

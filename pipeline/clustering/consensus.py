@@ -18,8 +18,23 @@ Matrix = NDArray[np.float64]
 
 AGREEMENT = 0.5
 """Two groups are one when their members were together, on average, in this share of the runs that drew both."""
+PRIOR_MEASURES = 10
+"""The corpus's mean counts in full once there are many more measures than this."""
 DECIMALS = 6
 """Distances are rounded to this many places, so that the last bits of a product decide nothing."""
+
+
+def centred(vectors: Matrix) -> Matrix:
+    """Unit vectors less the mean of the corpus, at unit length again.
+
+    All measures of a corpus are about policy, and often about one field: what they share would make one group of them.
+    Few measures have no mean to speak of, so it is shrunk by n / (n + `PRIOR_MEASURES`). Zero vectors stay zero.
+    """
+    count = max(1, len(vectors))
+    moved = vectors - vectors.sum(axis=0) / count * (count / (count + PRIOR_MEASURES))
+    lengths = np.sqrt(np.sum(moved * moved, axis=1, keepdims=True))
+    known = np.any(vectors != 0.0, axis=1, keepdims=True) & (lengths > 1e-9)
+    return np.where(known, moved / np.maximum(lengths, 1e-9), 0.0)
 
 
 def agreement(vectors: Matrix, ids: Sequence[str], config: ClusterConfig) -> Matrix:

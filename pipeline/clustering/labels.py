@@ -55,9 +55,7 @@ def label_groups(
     return labelled
 
 
-def _keywords(
-    groups: Sequence[Sequence[Measure]], terms: Mapping[str, Terms], language: str
-) -> list[tuple[str, ...]]:
+def _keywords(groups: Sequence[Sequence[Measure]], terms: Mapping[str, Terms], language: str) -> list[tuple[str, ...]]:
     """Each group's terms by c-TF-IDF, tf/size * log(1 + A/f) (BERTopic's formula), those of several members first."""
     singular = merge_plurals(terms[m.measure_id].get(language, Counter()) for group in groups for m in group)
     counts, members = [], []

@@ -12,8 +12,8 @@ from pipeline.data.base import (
 from pipeline.data.corpus import (
     AnyFinding,
     Cluster,
-    ClusterRange,
     Clustering,
+    ClusterRange,
     Comparison,
     Conflict,
     Converted,

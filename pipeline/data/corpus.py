@@ -91,7 +91,8 @@ class Vectors(Record, frozen=True, kw_only=True):
 
 class Cluster(Record, frozen=True, kw_only=True):
     """Measures that belong together. `stability` (0 to 1) is the share of resamples that keep two members together;
-    `languages` and `countries` count the members."""
+    `languages` and `countries` count the members.
+    """
 
     cluster_id: str
     label_zh: str

@@ -44,7 +44,9 @@ class BoundReader:
         )
         latin_after = alternatives(f for f in after if f[0].isascii() and f[0].isalpha())
         other_after = alternatives(f for f in after if not (f[0].isascii() and f[0].isalpha()))
-        self._after = re.compile(rf"\s*(?:(?P<other>{other_after})|(?<=\s)(?P<latin>{latin_after})(?![A-Za-z]))", re.IGNORECASE)
+        self._after = re.compile(
+            rf"\s*(?:(?P<other>{other_after})|(?<=\s)(?P<latin>{latin_after})(?![A-Za-z]))", re.IGNORECASE
+        )
 
     def around(self, text: str, start: int, end: int, *, ranged: bool = False) -> Bounded:
         """The bound of the value at `text[start:end]`, and its span with the words that say it.

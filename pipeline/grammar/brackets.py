@@ -8,8 +8,13 @@ from dataclasses import replace
 from pipeline.grammar.naming import Candidate, written
 
 OPEN = re.compile(r"\s*[”\"’」]?\s*[（(]\s*(?P<inside>[^（）()]{2,160})[）)]")
-SPLIT = re.compile(r"[，,、;；'’]|以下简称|下称|简称为?|缩写为?|英文名?为?|又称|also known as|hereafter|hereinafter|abbreviated", re.IGNORECASE)
-ACRONYM = re.compile(r"[“\"']?(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z][A-Za-z0-9&.+/\-]{1,19}(?:\s?(?:计划|项目|专项|基金|论坛|20\d\d))?[”\"']?|[A-Z][A-Za-z0-9\-]+\s?[\u4e00-\u9fff]{0,4}(?:计划|项目|专项|基金|事业)")
+SPLIT = re.compile(
+    r"[，,、;；'’]|以下简称|下称|简称为?|缩写为?|英文名?为?|又称|also known as|hereafter|hereinafter|abbreviated",
+    re.IGNORECASE,
+)
+ACRONYM = re.compile(
+    r"[“\"']?(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z][A-Za-z0-9&.+/\-]{1,19}(?:\s?(?:计划|项目|专项|基金|论坛|20\d\d))?[”\"']?|[A-Z][A-Za-z0-9\-]+\s?[\u4e00-\u9fff]{0,4}(?:计划|项目|专项|基金|事业)"
+)
 ENGLISH = re.compile(r"[A-Z][A-Za-z0-9&'’\-]+(?: (?:[A-Za-z0-9&'’\-]+|&))+")
 SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
 HAN_ALIAS = re.compile(r"[“\"《]?[\u4e00-\u9fff]{2,20}[”\"》]?")
@@ -35,7 +40,15 @@ def beside(text: str, name: Candidate) -> list[Candidate]:
             continue
         begin = at + start + lead
         found.append(
-            replace(name, start=begin, end=begin + len(form), form=written(form), rule=f"{name.of}.bracket", beside=name.start, under=None)
+            replace(
+                name,
+                start=begin,
+                end=begin + len(form),
+                form=written(form),
+                rule=f"{name.of}.bracket",
+                beside=name.start,
+                under=None,
+            )
         )
     return found
 

@@ -61,23 +61,45 @@ class ChineseNames:
                 for f in sorted(self._in_text, key=lambda f: (-len(f), f))
             )
         )
-        self._follow = re.compile(alternatives(h.form for h in zh if h.of == "measure" and h.strength != "marked" and h.kind != "track"))
+        self._follow = re.compile(
+            alternatives(h.form for h in zh if h.of == "measure" and h.strength != "marked" and h.kind != "track")
+        )
         self._specificity, self._countries, self._max = specificity, countries, max_chars
 
     def find(self, text: str, segment: Segment) -> list[Candidate]:
         """Candidates of one segment; those whose head needs a mark are left to the caller (their rule ends with `marked`)."""
-        return [*self._titles(text, segment), *self._quotes(text, segment), *self._lists(text, segment), *self._runs(text, segment)]
+        return [
+            *self._titles(text, segment),
+            *self._quotes(text, segment),
+            *self._lists(text, segment),
+            *self._runs(text, segment),
+        ]
 
     def head_of(self, form: str, strengths: tuple[str, ...] = ("free", "marked", "quoted")) -> NameHead | None:
         """The head that a form ends with, brackets behind it aside."""
         form = re.sub(r"\s*[（(][^（）()]*[）)]\Z", "", form)
-        return next((h for h in self._heads if h.strength in strengths and form.endswith(h.form) and len(form) > len(h.form)), None)
+        return next(
+            (h for h in self._heads if h.strength in strengths and form.endswith(h.form) and len(form) > len(h.form)),
+            None,
+        )
 
     def _titles(self, text: str, segment: Segment) -> Iterator[Candidate]:
         for match in TITLE.finditer(text, segment.start, segment.end):
             head = self.head_of(match["title"])
-            if head and head.of == "measure" and (head.kind in ("strategy", "law") or (head.kind == "programme" and head.strength != "marked")):
-                yield Candidate("measure", match.start("title"), match.end("title"), written(match["title"]), "measure.title", 0.95, head.kind)
+            if (
+                head
+                and head.of == "measure"
+                and (head.kind in ("strategy", "law") or (head.kind == "programme" and head.strength != "marked"))
+            ):
+                yield Candidate(
+                    "measure",
+                    match.start("title"),
+                    match.end("title"),
+                    written(match["title"]),
+                    "measure.title",
+                    0.95,
+                    head.kind,
+                )
 
     def _quotes(self, text: str, segment: Segment) -> Iterator[Candidate]:
         for match in QUOTED.finditer(text, segment.start, segment.end):
@@ -86,11 +108,21 @@ class ChineseNames:
             head = self.head_of(inside, ("free", "quoted"))
             if head and head.of == "measure" and self._quoted_name(inside, head):
                 start = match.start("inside") + match["inside"].index(inside)
-                yield Candidate("measure", start, start + len(inside), written(inside), "measure.quoted", 0.92, head.kind)
+                yield Candidate(
+                    "measure", start, start + len(inside), written(inside), "measure.quoted", 0.92, head.kind
+                )
             elif follow and match.end() < segment.end and 2 <= len(inside) <= 30 and not re.search(r"[，。；]", inside):
                 known = self.head_of("x" + follow[0])
                 form = written(text[match.start() + 1 : match.end() - 1] + text[match.end() : follow.end()])
-                yield Candidate("measure", match.start("inside"), follow.end(), form, "measure.quoted", 0.88, known.kind if known else "programme")
+                yield Candidate(
+                    "measure",
+                    match.start("inside"),
+                    follow.end(),
+                    form,
+                    "measure.quoted",
+                    0.88,
+                    known.kind if known else "programme",
+                )
 
     def _lists(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """“A”“B”“C”等项目: each quoted item of a list that a head closes."""
@@ -103,7 +135,15 @@ class ChineseNames:
                 for item in run:
                     form = written(item["inside"])
                     if 3 <= len(form) <= 24 and not re.search(r"[，。；]", form):
-                        yield Candidate("measure", item.start("inside"), item.end("inside"), form, "measure.quoted", 0.85, "programme")
+                        yield Candidate(
+                            "measure",
+                            item.start("inside"),
+                            item.end("inside"),
+                            form,
+                            "measure.quoted",
+                            0.85,
+                            "programme",
+                        )
 
     def _quoted_name(self, inside: str, head: NameHead) -> bool:
         if re.search(r"[，。；！？]", inside):

@@ -9,10 +9,10 @@ from pipeline.grammar.naming import Candidate, written
 
 COUNT = r"[二两三四五六七八九十\d]{1,2}\s?(?:个|种|大|项)?"
 PART = r"(?:阶段|类型|子计划|专项|支柱|计划|项目|类别|类)"
-BEFORE = re.compile(
-    rf"(?:分为|分成|划分为|分作|设有|包括|由)(?P<items>[^。；;:：]{{4,110}}?)(?:等|这)?{COUNT}{PART}"
+BEFORE = re.compile(rf"(?:分为|分成|划分为|分作|设有|包括|由)(?P<items>[^。；;:：]{{4,110}}?)(?:等|这)?{COUNT}{PART}")
+AFTER = re.compile(
+    rf"(?:分为|分成|划分为|设有|包括)(?:以下)?{COUNT}{PART}[:：，,]\s?(?:即|分别(?:为|是)|一是)?(?P<items>[^。；;]{{4,140}})"
 )
-AFTER = re.compile(rf"(?:分为|分成|划分为|设有|包括)(?:以下)?{COUNT}{PART}[:：，,]\s?(?:即|分别(?:为|是)|一是)?(?P<items>[^。；;]{{4,140}})")
 ITEM = re.compile(r"[^、，,]+")
 JOIN = re.compile(r"(?<=[”段型项类])(?:以及|和|与|及)(?=[“\u4e00-\u9fffA-Z])|以及")
 PHASE = re.compile(r"阶段\Z")
@@ -42,7 +42,7 @@ def _items(text: str, start: int, end: int) -> list[Candidate]:
         if not 4 <= len(form) <= 22 or not ENDS.search(form):
             return []
         a += text[a:b].index(form[0])
-        found.append(Candidate("measure", a, a + len(text[a:b].rstrip("”\" ")), form, "measure.division", 0.8, "track"))
+        found.append(Candidate("measure", a, a + len(text[a:b].rstrip('”" ')), form, "measure.division", 0.8, "track"))
     return found if len(found) >= 2 else []
 
 

@@ -62,7 +62,8 @@ class DurationGrammar:
         han = alternatives(u.form for u in units if u.language == "zh")
         latin = alternatives(u.form for u in units if u.language == "en")
         self._after = re.compile(
-            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月])|[\s\-–]?(?P<latin>{latin})(?![A-Za-z]))", re.IGNORECASE
+            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月])|[\s\-–]?(?P<latin>{latin})(?![A-Za-z]))",
+            re.IGNORECASE,
         )
         self._expressions = ExpressionReader(before=lambda text, start: None, after=self._unit_after, mixed=True)
         self._bounds = bounds

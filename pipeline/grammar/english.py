@@ -27,7 +27,9 @@ class EnglishNames:
         bodies = alternatives(f for f, h in self._heads.items() if h.of == "organisation")
         singular = alternatives(f for f, h in self._heads.items() if h.of == "measure" and h.strength == "free")
         self._opens = re.compile(rf"\A(?P<head>(?:{bodies})(?= (?:of|for|on)\b)|(?:{singular})(?= (?:for|on|to)\b))")
-        self._inner = re.compile(rf"(?<![A-Za-z])(?P<head>(?:{bodies})(?= (?:of|for|on) )|(?:{singular})(?= (?:for|on) ))")
+        self._inner = re.compile(
+            rf"(?<![A-Za-z])(?P<head>(?:{bodies})(?= (?:of|for|on) )|(?:{singular})(?= (?:for|on) ))"
+        )
         self._generic = frozenset(w.form for w in words if w.language == "en" and w.use == "generic")
         self._stop = frozenset(w.form for w in words if w.language == "en" and w.use == "stop")
         self._max_words = max_words
@@ -44,7 +46,9 @@ class EnglishNames:
         """The parts of `A and the B`, and of `A and B` where each has a head of its own; else the run as it is."""
         for joint in re.finditer(r" and (?:the )?", text[start:end]):
             left, right = (start, start + joint.start()), (start + joint.end(), end)
-            heads = [self._head(text[a:b].rsplit(" and ", 1)[-1]) or self._known_start(text[a:b]) for a, b in (left, right)]
+            heads = [
+                self._head(text[a:b].rsplit(" and ", 1)[-1]) or self._known_start(text[a:b]) for a, b in (left, right)
+            ]
             if joint[0] == " and the " or all(heads):
                 return [left, *self._coordinates(text, *right)]
         return [(start, end)]
@@ -55,10 +59,25 @@ class EnglishNames:
 
     def _trim(self, text: str, start: int, end: int) -> tuple[int, int]:
         """Takes leading articles, pronouns and what is told of a name off a run (The, This, Costs of the)."""
-        if (told := TOLD.match(text, start, end)) and self._head(text[told.end() : end]) and not self._opens.match(text[start:end]):
+        if (
+            (told := TOLD.match(text, start, end))
+            and self._head(text[told.end() : end])
+            and not self._opens.match(text[start:end])
+        ):
             start = told.end()
         while lead := re.match(r"[A-Za-z]+ ", text[start:end]):
-            if lead[0].strip().casefold() not in self._stop and lead[0].strip() not in ("In", "Of", "For", "On", "To", "And", "With", "Under", "By", "From"):
+            if lead[0].strip().casefold() not in self._stop and lead[0].strip() not in (
+                "In",
+                "Of",
+                "For",
+                "On",
+                "To",
+                "And",
+                "With",
+                "Under",
+                "By",
+                "From",
+            ):
                 break
             start += lead.end()
         return start, end

@@ -156,7 +156,15 @@ class ExpressionReader:
         scale = _scale_of(closing, text)
         if number.scale == 1 and scale > 1:
             number = number.scaled(scale)
-        return replace(closing, start=q.start, end=q.number.end, low=number.value, high=number.high_value, ranged=False, fuzzy=False)
+        return replace(
+            closing,
+            start=q.start,
+            end=q.number.end,
+            low=number.value,
+            high=number.high_value,
+            ranged=False,
+            fuzzy=False,
+        )
 
 
 def _scale_of(expression: Expression, text: str) -> Decimal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from importlib import resources
 from typing import Literal
 
@@ -11,7 +10,7 @@ from babel import Locale
 
 from pipeline.data import MeasureKind
 from pipeline.lexicon.rows import CountryForm
-from pipeline.text.numerals import alternatives
+from pipeline.text.lookup import FormIndex
 
 
 class NameHead(msgspec.Struct, frozen=True):
@@ -57,16 +56,13 @@ class Countries:
         self._codes |= {r.form: r.code for r in rows if r.kind != "short"}
         self._places = frozenset(r.form for r in rows if r.kind == "place")
         self._shorts = {r.form: r.code for r in rows if r.kind == "short"}
-        han = alternatives(f for f in self._codes if not f.isascii())
-        latin = alternatives(f for f in self._codes if f.isascii())
-        self._any = re.compile(rf"{han}|(?<![A-Za-z])(?:{latin})(?![A-Za-z])")
-        names = [f for f in self._codes if f not in self._places]
-        self._prefix = re.compile(rf"(?P<country>{alternatives(names)})\s?")
+        self._any = FormIndex(self._codes.items())
+        self._names = FormIndex((f, c) for f, c in self._codes.items() if f not in self._places)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
         """(start, end, code) of every country word in `text[start:end]`."""
         stop = len(text) if end is None else end
-        return [(m.start(), m.end(), self._codes[m[0]]) for m in self._any.finditer(text, start, stop)]
+        return [(a, b, codes[0]) for a, b, codes in self._any.find(text, start, stop)]
 
     def code(self, form: str) -> str | None:
         """The country that `form` as a whole names (a place such as 筑波 names none)."""
@@ -76,10 +72,9 @@ class Countries:
 
     def prefix(self, name: str) -> tuple[str, str] | None:
         """A name's leading country word: (rest of the name, code), or None: 英国知识转移伙伴计划 → (知识转移伙伴计划, GB)."""
-        match = self._prefix.match(name)
-        if not match or not name[match.end() :]:
-            return None
-        return name[match.end() :], self._codes[match["country"]]
+        found = self._names.at(name, 0)
+        rest = name[found[0] :].lstrip() if found else ""
+        return (rest, found[1][0]) if found and rest else None
 
 
 NOT_IN_NAMES = frozenset({"v", "vd", "d", "ad", "p", "c", "u", "ug", "ul", "uz", "uj", "zg", "y", "e", "o"})

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 import msgspec
 
@@ -95,6 +96,21 @@ class MoneyGrammar:
             previous = expression
         return found
 
+    def find_bare(self, text: str, numbers: Sequence[Number], *, currency: str) -> list[MoneyValue]:
+        """Ranges and bounded amounts written without a currency, as figures and table cells do (2 000万~5亿, 最大1亿).
+
+        They count where nothing that is counted follows, and the text is short or speaks of money.
+        """
+        reader = ExpressionReader(before=lambda _text, _start: None, after=partial(_ends_bare, currency), lists=False)
+        found = []
+        for expression in reader.expressions(text, numbers):
+            value = self._value(text, expression, currency, None)
+            begin, stop = clause(text, value.start, value.end)
+            speaks = len(text) <= SHORT or self._role.search(text, begin, stop) is not None
+            if value.bound in ("range", "at_most", "at_least") and speaks:
+                found.append(replace(value, rule="money.bare", confidence=0.6))
+        return found
+
     def _unit_before(self, text: str, start: int) -> Unit | None:
         match = self._before.search(text, max(0, start - 8), start)
         if not match:
@@ -130,7 +146,9 @@ class MoneyGrammar:
     def _role_of(self, text: str, start: int, end: int) -> Role:
         """The role that the nearest cue says, first in the clause, then in the sentence."""
         for begin, stop in (clause(text, start, end), sentence(text, start, end, reach=80)):
-            cues = [(min(abs(start - m.end()), abs(m.start() - end)), m[0]) for m in self._role.finditer(text, begin, stop)]
+            cues = [
+                (min(abs(start - m.end()), abs(m.start() - end)), m[0]) for m in self._role.finditer(text, begin, stop)
+            ]
             if cues:
                 return self._roles[min(cues)[1].casefold()]
         return "other"
@@ -157,7 +175,9 @@ class PerReader:
             rf"|\s(?P<phrase_latin>{phrase_latin})(?![A-Za-z])|\s*[（(]?每(?P<again>{han})",
             re.IGNORECASE,
         )
-        self._later = re.compile(rf"(?<![A-Za-z])(?:per|for each|to each)\s(?:[a-z-]+\s)?(?P<latin>{latin})(?![A-Za-z])", re.IGNORECASE)
+        self._later = re.compile(
+            rf"(?<![A-Za-z])(?:per|for each|to each)\s(?:[a-z-]+\s)?(?P<latin>{latin})(?![A-Za-z])", re.IGNORECASE
+        )
 
     def around(self, text: str, start: int, end: int, members: int) -> tuple[Per, ...]:
         """What the amount at `text[start:end]` is per, in the order of the text; empty when it is a total."""
@@ -189,7 +209,12 @@ class PerReader:
         return self._per[form.casefold()]
 
 
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?(?:[-–—~～至到]\s?((?:19|20)?\d\d)\s?)?(?=财年|财政年度|年度|年|会计年度)|(?:FY|fiscal year|in)\s?((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+SHORT = 40  # characters of a figure label or table cell
+NOTHING_COUNTED = re.compile(r"\s*(?:\Z|[，,。；;·•、（(）)~～\-–—])")
+YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?(?:[-–—~～至到]\s?((?:19|20)?\d\d)\s?)?(?=财年|财政年度|年度|年|会计年度)|(?:FY|fiscal year|in)\s?((?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 
 
 def fiscal_year(text: str, start: int, member: int, members: int) -> str | None:
@@ -225,6 +250,17 @@ def _currency(text: str, e: Expression, local: str) -> str:
     return local if local in signs.get(e.unit, ()) else e.unit
 
 
+def _ends_bare(currency: str, text: str, end: int) -> Unit | None:
+    """The currency of the surroundings, for a number that ends with 万 or 亿 and that nothing counted follows."""
+    return Unit(currency, end) if text[end - 1] in "万亿" and NOTHING_COUNTED.match(text, end) else None
+
+
 def _converts(text: str, previous: Expression, start: int) -> bool:
     """Whether only an opening bracket (and 约合, or about) stands between the amount before and this one."""
-    return bool(re.fullmatch(r"\s*[(（]\s*(?:约?合|折合|相当于|约|or|or about|about|approximately|equivalent to|i\.e\.|=|≈)?\s*(?:人民币)?\s*", text[previous.end : start], re.IGNORECASE))
+    return bool(
+        re.fullmatch(
+            r"\s*[(（]\s*(?:约?合|折合|相当于|约|or|or about|about|approximately|equivalent to|i\.e\.|=|≈)?\s*(?:人民币)?\s*",
+            text[previous.end : start],
+            re.IGNORECASE,
+        )
+    )

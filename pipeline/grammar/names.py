@@ -103,7 +103,7 @@ def open_names(*, max_chars: int) -> NameGrammar:
     words = read_rows("name_words.csv", NameWord)
     heads = read_rows("name_heads.csv", NameHead)
     agencies, programmes = read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme)
-    known = "\n".join(form for row in (*agencies, *programmes) for form in row.forms)
+    known = "\n".join([f for a in agencies for f in a.forms] + [f for p in programmes for f in p.forms])
     specificity = Specificity(words, countries, frozenset(v for v in common_verbs() if len(v) == 1 or v not in known))
     continuations = read_rows("name_continuations.csv", Continuation)
     authority = Authority(agencies, programmes)

@@ -76,22 +76,44 @@ def _swallows(candidate: Candidate, every: list[Candidate]) -> bool:
     """Whether a guess at an organisation's name takes in one that is known, and more than a country's name beside it."""
     if candidate.rule not in ("organisation.head", "organisation.marked"):
         return False
-    inside = [c for c in every if c.rule == "organisation.authority" and candidate.start <= c.start and c.end <= candidate.end]
+    inside = [
+        c for c in every if c.rule == "organisation.authority" and candidate.start <= c.start and c.end <= candidate.end
+    ]
     return any(c.end != candidate.end or c.start - candidate.start > 3 for c in inside)
 
 
-RANK = {"table": 0, "authority": 1, "title": 2, "quoted": 3, "division": 4, "bracket": 5, "head": 6, "marked": 6, "stage": 7, "government": 6, "capitals": 7}
+RANK = {
+    "table": 0,
+    "authority": 1,
+    "title": 2,
+    "quoted": 3,
+    "division": 4,
+    "bracket": 5,
+    "head": 6,
+    "marked": 6,
+    "stage": 7,
+    "government": 6,
+    "capitals": 7,
+}
 
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Drops candidates that others cover: the longest wins, then the surer rule; names in brackets stand for themselves."""
     every = list(candidates)
-    order = sorted((c for c in every if not _swallows(c, every)), key=lambda c: (-(c.end - c.start), RANK[c.rule.split(".")[1]], c.start))
+    order = sorted(
+        (c for c in every if not _swallows(c, every)),
+        key=lambda c: (-(c.end - c.start), RANK[c.rule.split(".")[1]], c.start),
+    )
     kept: list[Candidate] = []
     for candidate in order:
         rival = next((k for k in kept if candidate.start < k.end and k.start < candidate.end), None)
         if rival is None:
             kept.append(candidate)
-        elif (rival.start, rival.end, rival.of, rival.entry) == (candidate.start, candidate.end, candidate.of, None) and candidate.entry:
+        elif (rival.start, rival.end, rival.of, rival.entry) == (
+            candidate.start,
+            candidate.end,
+            candidate.of,
+            None,
+        ) and candidate.entry:
             kept[kept.index(rival)] = candidate  # the table says what it is, the authority file which one
     return sorted(kept, key=lambda c: c.start)

@@ -9,7 +9,10 @@ from pipeline.grammar.lexis import Countries
 from pipeline.grammar.naming import Candidate, written
 
 UNION = ("欧盟", "歐盟", "European Union", "欧州連合")
-GOVERNMENT = re.compile(r"(?P<zh>(?:联邦)?政府(?!部门|间|性|机构|职能|采购|引导|和市场|科技|主导))|(?P<en>\s(?:federal )?government(?![a-z]))", re.IGNORECASE)
+GOVERNMENT = re.compile(
+    r"(?P<zh>(?:联邦)?政府(?!部门|间|性|机构|职能|采购|引导|和市场|科技|主导))|(?P<en>\s(?:federal )?government(?![a-z]))",
+    re.IGNORECASE,
+)
 
 
 def governments(text: str, segment: Segment, countries: Countries) -> list[Candidate]:
@@ -21,10 +24,16 @@ def governments(text: str, segment: Segment, countries: Countries) -> list[Candi
         if place:
             start, code = place
             form = written(text[start : match.end()])
-            found.append(Candidate("organisation", start, match.end(), form, "organisation.government", 0.9, country=code))
+            found.append(
+                Candidate("organisation", start, match.end(), form, "organisation.government", 0.9, country=code)
+            )
         elif match[0].startswith("联邦"):
-            found.append(Candidate("organisation", match.start(), match.end(), match[0], "organisation.government", 0.7))
+            found.append(
+                Candidate("organisation", match.start(), match.end(), match[0], "organisation.government", 0.7)
+            )
     for start, end, code in countries.find(text, segment.start, segment.end):
         if code == "EU" and text[start:end] in UNION:
-            found.append(Candidate("organisation", start, end, text[start:end], "organisation.government", 0.8, country="EU"))
+            found.append(
+                Candidate("organisation", start, end, text[start:end], "organisation.government", 0.8, country="EU")
+            )
     return found

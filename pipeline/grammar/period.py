@@ -35,7 +35,7 @@ class PeriodValue:
 
 DASH = r"\s*(?:-{1,2}|–|—{1,2}|－|−|~|～|至|到)\s*"
 YEAR = r"(?:19|20)\d\d"
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 MONTH = rf"(?:{'|'.join(m.capitalize() for m in MONTHS)})"
 YEAR_WORD = r"(?:个?财政年度|会计年度|财年|年度|年)"
 
@@ -66,14 +66,19 @@ class PeriodGrammar:
     def __init__(self, plans: tuple[Plan, ...]) -> None:
         self._plans = {p.form: p for p in plans}
         forms = alternatives(self._plans)
-        self._plan = re.compile(rf"[“\"'‘「]?(?<![\u4e00-\u9fff])(?P<plan>{forms})[”\"'’」]?(?:规划)?(?:期间|时期|时段|以来)")
+        self._plan = re.compile(
+            rf"[“\"'‘「]?(?<![\u4e00-\u9fff])(?P<plan>{forms})[”\"'’」]?(?:规划)?(?:期间|时期|时段|以来)"
+        )
 
     def find(self, text: str) -> list[PeriodValue]:
         """All periods of `text`, longest reading first where two overlap."""
         found = [v for m in CLOSED_ZH.finditer(text) if (v := _closed(text, m, "period.closed"))]
         found += [v for m in CLOSED_EN.finditer(text) if _means_span(m) and (v := _closed(text, m, "period.closed"))]
         found += [_open(m["y1"], m["m1"], m, "period.open") for m in OPEN_ZH.finditer(text)]
-        found += [_open(m["y1"] or m["y2"] or m["y3"], m["m1"] or m["m2"] or m["m3"], m, "period.open") for m in OPEN_EN.finditer(text)]
+        found += [
+            _open(m["y1"] or m["y2"] or m["y3"], m["m1"] or m["m2"] or m["m3"], m, "period.open")
+            for m in OPEN_EN.finditer(text)
+        ]
         found += [self._of_plan(m) for m in self._plan.finditer(text)]
         return _without_overlaps(found)
 

@@ -54,17 +54,36 @@ class RatioValue:
 
 
 PERCENT_AFTER = re.compile(
-    r"\s?(?:[%％﹪]|per\s?cent(?:age points?)?(?![A-Za-z])|percentage points?|pct\b|个?百分点|成(?=[以左的，。；、（(]|$))", re.IGNORECASE
+    r"\s?(?:[%％﹪]|per\s?cent(?:age points?)?(?![A-Za-z])|percentage points?|pct\b|个?百分点|成(?=[以左的，。；、（(]|$))",
+    re.IGNORECASE,
 )
 PERCENT_BEFORE = re.compile(r"百分之\s?\Z")
 HAN_FRACTION = re.compile(r"(?P<d>(?!百|千)[二三四五六七八九十]+)分之(?P<n>[一二两三四五六七八九十]+)")
 SLASH = re.compile(r"(?<![A-Za-z0-9/.\-])(?P<n>\d{1,2})\s?[/／]\s?(?P<d>\d{1,2})(?![A-Za-z0-9/.\-%])")
 COLON = re.compile(r"(?<![\d.:：])(?P<n>\d{1,3}(?:\.\d+)?)\s?[:：∶]\s?(?P<d>\d{1,3}(?:\.\d+)?)(?![\d:：])")
-FACTOR = re.compile(r"(?:(?:匹配|配套)[^\d，。；\s]{0,4}|系数)\s?[为是＝=]\s?(?P<n>\d+(?:\.\d+)?)|matching (?:factor|coefficient)(?: of| is|:)?\s(?P<e>\d+(?:\.\d+)?)", re.IGNORECASE)
-ENGLISH_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+FACTOR = re.compile(
+    r"(?:(?:匹配|配套)[^\d，。；\s]{0,4}|系数)\s?[为是＝=]\s?(?P<n>\d+(?:\.\d+)?)|matching (?:factor|coefficient)(?: of| is|:)?\s(?P<e>\d+(?:\.\d+)?)",
+    re.IGNORECASE,
+)
+ENGLISH_PARTS = {
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
+}
 ENGLISH_COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4}
-ENGLISH = re.compile(r"(?<![A-Za-z-])(?P<n>one|a|two|three|four)[ -](?P<d>third|quarter|fourth|fifth|sixth|eighth|tenth)s?(?![A-Za-z])", re.IGNORECASE)
-ENGLISH_RATIO = re.compile(r"(?<![A-Za-z-])(?P<n>one|two|three|four)[ -](?:to|for)[ -](?P<d>one|two|three|four)(?![A-Za-z])", re.IGNORECASE)
+ENGLISH = re.compile(
+    r"(?<![A-Za-z-])(?P<n>one|a|two|three|four)[ -](?P<d>third|quarter|fourth|fifth|sixth|eighth|tenth)s?(?![A-Za-z])",
+    re.IGNORECASE,
+)
+ENGLISH_RATIO = re.compile(
+    r"(?<![A-Za-z-])(?P<n>one|two|three|four)[ -](?:to|for)[ -](?P<d>one|two|three|four)(?![A-Za-z])", re.IGNORECASE
+)
 AT_LEAST = re.compile(r"至少|不低于|不少于|at least|no less than|not less than|minimum", re.IGNORECASE)
 
 
@@ -87,7 +106,9 @@ class ShareGrammar:
         bound: Bound = "at_least" if e.fuzzy and bounded.bound == "exact" else bounded.bound
         low, high = limits(e.low * scale, e.high * scale, bound)
         role = self._role(text, bounded.start, bounded.end)
-        return PercentValue(bounded.start, bounded.end, low, high, bound, role, "percent." + ("range" if e.ranged else "single"), 0.97)
+        return PercentValue(
+            bounded.start, bounded.end, low, high, bound, role, "percent." + ("range" if e.ranged else "single"), 0.97
+        )
 
     def _role(self, text: str, start: int, end: int) -> ShareRole:
         begin, stop = clause(text, start, end)
@@ -95,19 +116,36 @@ class ShareGrammar:
 
     def ratios(self, text: str) -> list[RatioValue]:
         """All ratios of `text`, written out or with a colon, a slash or a factor."""
-        found = [self._ratio_value(text, m, _han(m["n"]), _han(m["d"]), "ratio.han") for m in HAN_FRACTION.finditer(text)]
-        found += [self._ratio_value(text, m, Decimal(m["n"] or m["e"]), Decimal(1), "ratio.factor") for m in FACTOR.finditer(text)]
+        found = [
+            self._ratio_value(text, m, _han(m["n"]), _han(m["d"]), "ratio.han") for m in HAN_FRACTION.finditer(text)
+        ]
+        found += [
+            self._ratio_value(text, m, Decimal(m["n"] or m["e"]), Decimal(1), "ratio.factor")
+            for m in FACTOR.finditer(text)
+        ]
         for pattern, rule in ((SLASH, "ratio.slash"), (COLON, "ratio.colon")):
             for m in pattern.finditer(text):
                 n, d = Decimal(m["n"]), Decimal(m["d"])
                 if d and self._speaks_of_shares(text, m) and (rule == "ratio.colon" or n < d):
                     found.append(self._ratio_value(text, m, n, d, rule))
         for m in ENGLISH.finditer(text):
-            found.append(self._ratio_value(text, m, Decimal(ENGLISH_COUNTS[m["n"].lower()]), Decimal(ENGLISH_PARTS[m["d"].lower()]), "ratio.words"))
+            found.append(
+                self._ratio_value(
+                    text,
+                    m,
+                    Decimal(ENGLISH_COUNTS[m["n"].lower()]),
+                    Decimal(ENGLISH_PARTS[m["d"].lower()]),
+                    "ratio.words",
+                )
+            )
         for m in ENGLISH_RATIO.finditer(text):
             if self._speaks_of_shares(text, m):
                 counts = ENGLISH_COUNTS
-                found.append(self._ratio_value(text, m, Decimal(counts[m["n"].lower()]), Decimal(counts[m["d"].lower()]), "ratio.words"))
+                found.append(
+                    self._ratio_value(
+                        text, m, Decimal(counts[m["n"].lower()]), Decimal(counts[m["d"].lower()]), "ratio.words"
+                    )
+                )
         return sorted(found, key=lambda r: r.start)
 
     def _speaks_of_shares(self, text: str, match: re.Match[str]) -> bool:

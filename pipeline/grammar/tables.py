@@ -34,7 +34,9 @@ class Column:
 class TableNames:
     """Reads what columns hold from their headers. Built once from table_headers.csv."""
 
-    def __init__(self, rows: tuple[TableHeader, ...], countries: Countries, chinese: ChineseNames, authority: Authority) -> None:
+    def __init__(
+        self, rows: tuple[TableHeader, ...], countries: Countries, chinese: ChineseNames, authority: Authority
+    ) -> None:
         self._authority = authority
         self._chinese = chinese
         self._meanings = {_fold(r.form): r.meaning for r in rows}
@@ -66,7 +68,9 @@ class TableNames:
                     del meanings[column]
             for segment in members:
                 meaning = meanings.get(segment.column if segment.column is not None else -1)
-                if meaning in ("measure", "organisation", "category") and (segment.row or 0) >= max(1, table.header_rows):
+                if meaning in ("measure", "organisation", "category") and (segment.row or 0) >= max(
+                    1, table.header_rows
+                ):
                     found += self._name(document.text, segment, meaning)
         return found
 
@@ -112,13 +116,21 @@ def _is_alias(tail: str) -> bool:
 
 
 def _fold(header: str) -> str:
-    return re.sub(r"[\s*（(][^）)]*[）)]|\s+", "", header).casefold() if "（" in header or "(" in header else re.sub(r"\s+", "", header).casefold()
+    return (
+        re.sub(r"[\s*（(][^）)]*[）)]|\s+", "", header).casefold()
+        if "（" in header or "(" in header
+        else re.sub(r"\s+", "", header).casefold()
+    )
 
 
 def unit_of(document: Document, table: Table, cell: Segment) -> str | None:
     """The unit of a cell: its column's header says it, else its row's first cell, else the table's unit line or caption."""
     text = document.text
-    above = [c for c in table.cells if c.row < max(1, table.header_rows) and c.column <= (cell.column or 0) < c.column + c.column_span]
+    above = [
+        c
+        for c in table.cells
+        if c.row < max(1, table.header_rows) and c.column <= (cell.column or 0) < c.column + c.column_span
+    ]
     beside = [c for c in table.cells if c.row == cell.row and c.column == 0]
     for header in [*reversed(above), *beside]:
         if unit := header_unit(text[header.start : header.end]):

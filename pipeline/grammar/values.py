@@ -45,28 +45,44 @@ class ValueGrammar:
             kept += [v for v in family if not any(v.start < k.end and k.start < v.end for k in kept)]
         return sorted(kept, key=lambda v: v.start)
 
+    def find_bare(self, text: str, taken: list[Value], *, currency: str) -> list[Value]:
+        """Amounts without a currency, where the document's other amounts have one; `taken` are the values found already."""
+        found = self.money.find_bare(text, list(self.numbers.numbers(text)), currency=currency)
+        return [v for v in found if not any(v.start < k.end and k.start < v.end for k in taken)]
+
     def in_unit(self, cell: str, unit: str, *, local_currency: str) -> list[Value]:
         """The values of a table cell under a unit that its header or the table's unit line states (亿日元, million euro, %)."""
-        values = self.find(f"{cell}{unit}" if not unit[:1].isascii() else f"{cell} {unit}", local_currency=local_currency)
+        values = self.find(
+            f"{cell}{unit}" if not unit[:1].isascii() else f"{cell} {unit}", local_currency=local_currency
+        )
         return [replace(v, end=min(v.end, len(cell)), rule=v.rule + ".header") for v in values if v.start < len(cell)]
 
 
 def open_values() -> ValueGrammar:
     """Reads the lexicon's files for values and builds the grammar."""
     bounds = BoundReader(read_rows("bounds.csv", BoundWord))
-    plans = tuple(Plan(form, str(p.start), str(p.end)) for p in read_calendars().plans for form in p.forms if not form.isascii())
+    plans = tuple(
+        Plan(form, str(p.start), str(p.end)) for p in read_calendars().plans for form in p.forms if not form.isascii()
+    )
     return ValueGrammar(
         NumberReader(read_rows("magnitudes.csv", Magnitude), read_rows("number_words.csv", NumberWord)),
         MoneyGrammar(
-            read_rows("currencies.csv", CurrencyForm), read_rows("per.csv", PerForm), read_rows("roles.csv", RoleCue), bounds
+            read_rows("currencies.csv", CurrencyForm),
+            read_rows("per.csv", PerForm),
+            read_rows("roles.csv", RoleCue),
+            bounds,
         ),
-        DurationGrammar(read_rows("time_units.csv", TimeUnit), read_rows("duration_context.csv", DurationContext), bounds),
+        DurationGrammar(
+            read_rows("time_units.csv", TimeUnit), read_rows("duration_context.csv", DurationContext), bounds
+        ),
         PeriodGrammar(plans),
         ShareGrammar(read_rows("share_cues.csv", ShareCue), bounds),
     )
 
 
-NUMERIC_CELL = re.compile(r"\s*[<>≤≥≈~约近超]{0,2}\s*[\d.,\s ]+(?:\s*(?:-|–|~|～|—|至|to)\s*[\d.,\s]+)?\s*(?:以上|以下|以内|左右)?\s*")
+NUMERIC_CELL = re.compile(
+    r"\s*[<>≤≥≈~约近超]{0,2}\s*[\d.,\s ]+(?:\s*(?:-|–|~|～|—|至|to)\s*[\d.,\s]+)?\s*(?:以上|以下|以内|左右)?\s*"
+)
 UNIT_PHRASE = re.compile(
     r"(?:单位|計量单位|金额单位)\s*[:：]\s*(?P<named>[^，,；;)）\s]{1,12})|[（(]\s*(?:in |单位[:：])?(?P<bracket>[^（）()]{1,24})[）)]|(?P<percent>[%％])\s*$"
     r"|\b(?:in|unit:?)\s(?P<latin>(?:thousands?|millions?|billions?)(?: of)? [A-Za-z]{3,12}|[A-Z]{3} (?:thousand|million|billion))",
@@ -79,7 +95,9 @@ def header_unit(header: str) -> str | None:
     for match in UNIT_PHRASE.finditer(header):
         unit = next(g for g in match.groups() if g).strip()
         unit = re.sub(r"^([A-Z]{3}|[€$£¥])\s?(thousand|million|billion|mn|bn|m)$", r"\2 \1", unit, flags=re.IGNORECASE)
-        unit = re.sub(r"^(thousands?|millions?|billions?) of ", lambda m: m[1].rstrip("s") + " ", unit, flags=re.IGNORECASE)
+        unit = re.sub(
+            r"^(thousands?|millions?|billions?) of ", lambda m: m[1].rstrip("s") + " ", unit, flags=re.IGNORECASE
+        )
         if not any(c.isdigit() for c in unit):
             return unit
     return None

@@ -18,7 +18,6 @@ from pipeline.linking.setting import Appearance, Setting
 from pipeline.linking.things import Thing
 from pipeline.text.numerals import alternatives
 
-
 SUBJECT_REACH = 16  # characters from a sentence's start within which its subject is named
 
 
@@ -191,13 +190,17 @@ def by_section(mention: AnyMention, segment: Segment, setting: Setting) -> Attac
 
 
 COMPARED_BEHIND = re.compile(r"[”」’]?\s*(?:相比|相较|不同|之外)")
-COMPARED_BEFORE = re.compile(r"[比较][“「]?\s?\Z|(?:compared (?:with|to)|unlike|in contrast to|than|apart from)\s(?:the\s)?\Z", re.IGNORECASE)
+COMPARED_BEFORE = re.compile(
+    r"[比较][“「]?\s?\Z|(?:compared (?:with|to)|unlike|in contrast to|than|apart from)\s(?:the\s)?\Z", re.IGNORECASE
+)
 
 
 def _compared(text: str, appearance: Appearance) -> bool:
     """Whether a name is only what the sentence's subject is compared with (与“X”相比)."""
     name = appearance.name
-    return bool(COMPARED_BEHIND.match(text, name.end) or COMPARED_BEFORE.search(text, max(0, name.start - 24), name.start))
+    return bool(
+        COMPARED_BEHIND.match(text, name.end) or COMPARED_BEFORE.search(text, max(0, name.start - 24), name.start)
+    )
 
 
 def _decay(score: float, distance: int) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.data import Coding, Document, Span
 from pipeline.lexicon.rows import Instrument
+from pipeline.text.lookup import FormIndex
 from pipeline.text.numerals import alternatives
 
 WEAK_NEEDED = 2  # weak cues that together decide, a name's own counting double
@@ -17,18 +18,15 @@ class Coder:
     """Finds instrument cues. Built once from instruments.toml."""
 
     def __init__(self, instruments: dict[str, Instrument]) -> None:
-        self._cues: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        found: list[tuple[str, tuple[str, bool]]] = []
         self._not: dict[str, re.Pattern[str]] = {}
         for key, instrument in instruments.items():
             cues = instrument.cues
             for strong, forms in ((True, (*cues.zh_strong, *cues.en_strong)), (False, (*cues.zh_weak, *cues.en_weak))):
-                for form in forms:
-                    self._cues[form.casefold()].append((key, strong))
+                found += [(form, (key, strong)) for form in forms]
             if cues.not_:
                 self._not[key] = re.compile(alternatives(cues.not_), re.IGNORECASE)
-        han = alternatives(f for f in self._cues if not f.isascii())
-        latin = alternatives(f for f in self._cues if f.isascii())
-        self._any = re.compile(rf"(?:{han})|(?<![a-z])(?:{latin})(?![a-z])", re.IGNORECASE)
+        self._cues = FormIndex(found, ignore_case=True)
 
     def code(self, document: Document, names: Sequence[Span], sentences: Sequence[Span]) -> list[Coding]:
         """The instruments of a measure, each with the cue that decided it, in the order of their strength."""
@@ -38,21 +36,26 @@ class Coder:
             for span in spans:
                 for key, weight, cue in self._found(document.text, span):
                     weights[key] += weight * factor
-                    evidence.setdefault(key, Coding(instrument=key, cue=document.text[cue.start : cue.end], doc_id=document.doc_id, span=cue))
+                    evidence.setdefault(
+                        key,
+                        Coding(
+                            instrument=key, cue=document.text[cue.start : cue.end], doc_id=document.doc_id, span=cue
+                        ),
+                    )
         chosen = [k for k, w in weights.items() if w >= WEAK_NEEDED]
         return [evidence[k] for k in sorted(chosen, key=lambda k: (-weights[k], k))[:3]]
 
     def _found(self, text: str, span: Span) -> list[tuple[str, float, Span]]:
         found = []
-        for match in self._any.finditer(text, span.start, span.end):
-            for key, strong in self._cues[match[0].casefold()]:
-                if not self._excluded(key, text, match):
-                    found.append((key, float(WEAK_NEEDED) if strong else 1.0, Span(match.start(), match.end())))
+        for start, end, cues in self._cues.find(text, span.start, span.end):
+            for key, strong in cues:
+                if not self._excluded(key, text, Span(start, end)):
+                    found.append((key, float(WEAK_NEEDED) if strong else 1.0, Span(start, end)))
         return found
 
-    def _excluded(self, key: str, text: str, match: re.Match[str]) -> bool:
+    def _excluded(self, key: str, text: str, cue: Span) -> bool:
         pattern = self._not.get(key)
         if pattern is None:
             return False
-        start, end = max(0, match.start() - 12), match.end() + 12
-        return any(m.start() <= match.start() and match.end() <= m.end() for m in pattern.finditer(text, start, end))
+        start, end = max(0, cue.start - 12), cue.end + 12
+        return any(m.start() <= cue.start and cue.end <= m.end() for m in pattern.finditer(text, start, end))

@@ -50,7 +50,9 @@ class Merger:
         """A name as it is compared."""
         return fold(self._simplify(name))
 
-    def _keys(self, doc_id: str, thing: LinkedMeasure | LinkedOrganisation, parents: dict[tuple[str, str], str]) -> list[str]:
+    def _keys(
+        self, doc_id: str, thing: LinkedMeasure | LinkedOrganisation, parents: dict[tuple[str, str], str]
+    ) -> list[str]:
         keys = [f"entry:{thing.entry}"] if thing.entry else []
         scope = thing.country or "?"
         if isinstance(thing, LinkedMeasure) and thing.kind == "track":

@@ -60,7 +60,13 @@ class Rates:
         return (row.per_usd, f"{row.source} ({row.vintage})") if row else None
 
     def _steps(self, money: Money, year: int, source: Decimal, target: Decimal, *, stated: bool) -> tuple[str, ...]:
-        why = "the year stated" if stated else "no rate for the year stated: nearest year" if money.year else "no year stated: latest year"
+        why = (
+            "the year stated"
+            if stated
+            else "no rate for the year stated: nearest year"
+            if money.year
+            else "no year stated: latest year"
+        )
         steps = [f"year {year} ({why})"]
         if money.currency != "USD":
             steps.append(f"{money.currency} / {source} {money.currency} per USD = USD")

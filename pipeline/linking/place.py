@@ -11,7 +11,9 @@ from pipeline.grammar.lexis import Countries
 from pipeline.linking.setting import Setting
 from pipeline.linking.things import Thing
 
-DIVIDES = re.compile(r"(?:主要)?(?:分为|分成|划分为|下设|设有|由)|(?:consists? of|comprises?|is divided into|made up of|has two tracks|has three)")
+DIVIDES = re.compile(
+    r"(?:主要)?(?:分为|分成|划分为|下设|设有|由)|(?:consists? of|comprises?|is divided into|made up of|has two tracks|has three)"
+)
 OWN = re.compile(r"我国|国务院|京津冀|“十[一二三四五]五”|中共中央|全国人大")
 
 
@@ -22,7 +24,9 @@ class Places:
         self._setting, self._countries, self._authority = setting, countries, authority
         text = setting.document.text
         self._words = countries.find(text)
-        self._words += [(m.start(), m.end(), "CN") for m in OWN.finditer(text)] if "zh" in setting.document.languages else []
+        self._words += (
+            [(m.start(), m.end(), "CN") for m in OWN.finditer(text)] if "zh" in setting.document.languages else []
+        )
         self._words.sort()
         counts = Counter(code for _, _, code in self._words)
         self._main = min(counts, key=lambda c: (-counts[c], c)) if counts else None
@@ -49,7 +53,9 @@ class Places:
         for span in spans:
             if code := self._last(span.start, span.end):
                 return code
-            named = [a.name.country for a in self._setting.within(span.start, span.end, "organisation") if a.name.country]
+            named = [
+                a.name.country for a in self._setting.within(span.start, span.end, "organisation") if a.name.country
+            ]
             if named:
                 return named[0]
         return None
@@ -60,7 +66,13 @@ class Places:
 
     def parent(self, thing: Thing, things: dict[str, Thing]) -> str | None:
         """The key of the measure that `thing` is a part of, or None."""
-        rules = (self._division_parent, self._category_parent, self._listed_parent, self._caption_parent, self._heading_parent)
+        rules = (
+            self._division_parent,
+            self._category_parent,
+            self._listed_parent,
+            self._caption_parent,
+            self._heading_parent,
+        )
         return self._authority_parent(thing, things) or next((p for rule in rules if (p := rule(thing))), None)
 
     def _authority_parent(self, thing: Thing, things: dict[str, Thing]) -> str | None:
@@ -89,7 +101,9 @@ class Places:
         cell = self._setting.segments[first.segment]
         for row in range(cell.row or 0, 0, -1):
             category = [c for c in self._row_cells(cell, row) if (c.column or 0) < (cell.column or 0)]
-            named = [a for c in category for a in self._setting.within(c.start, c.end, "measure") if a.thing.key != thing.key]
+            named = [
+                a for c in category for a in self._setting.within(c.start, c.end, "measure") if a.thing.key != thing.key
+            ]
             if named:
                 return named[0].thing.key
             if any(c.end > c.start for c in category):
@@ -105,7 +119,9 @@ class Places:
         verb = next(iter(DIVIDES.finditer(text, first.sentence.start, first.start)), None)
         if verb is None or "。" in text[verb.end() : first.start]:
             return None
-        subject = [a for a in self._setting.within(first.sentence.start, verb.start(), "measure") if a.thing.key != thing.key]
+        subject = [
+            a for a in self._setting.within(first.sentence.start, verb.start(), "measure") if a.thing.key != thing.key
+        ]
         return subject[0].thing.key if subject else None
 
     def _caption_parent(self, thing: Thing) -> str | None:

@@ -70,7 +70,12 @@ class Setting:
         if segment.table is None or segment.row is None:
             return []
         rows = max(1, self.document.tables[segment.table].header_rows)
-        return [s for row in range(min(rows, segment.row)) for s in self._rows[segment.table, row] if s.column == segment.column]
+        return [
+            s
+            for row in range(min(rows, segment.row))
+            for s in self._rows[segment.table, row]
+            if s.column == segment.column
+        ]
 
     def sentences_before(self, segment: Segment, at: int) -> list[Span]:
         """The segment's sentences that end before `at`, nearest first."""

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pipeline.data import MeasureKind, Name
 from pipeline.grammar.lexis import Countries
 
-LATIN_HEAD = re.compile(r"(?<=[A-Za-z0-9])\s?(?:计划|项目|专项|工程|大科学工程|国际大科学计划|programme|program|project)\Z", re.IGNORECASE)
+LATIN_HEAD = re.compile(
+    r"(?<=[A-Za-z0-9])\s?(?:计划|项目|专项|工程|大科学工程|国际大科学计划|programme|program|project)\Z", re.IGNORECASE
+)
 MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」()（）\[\]·•・,，、.:：\-–—*]")
 
 
@@ -79,7 +81,7 @@ def group(names: Sequence[Name], countries: Countries) -> list[Thing]:
 
 def _shortened(names: Sequence[Name]) -> list[tuple[str, str]]:
     """Pairs of tracks, one written as the end of the other and of no third: 实用性验证阶段 for 种子产品实用性验证阶段."""
-    tracks = {}
+    tracks: dict[str, str] = {}
     for name in names:
         if name.of == "measure" and name.kind == "track":
             tracks.setdefault(_track(name.form), name.name_id)

@@ -15,6 +15,7 @@ _BIN = 2.0  # points, width of a bin of the grid in which gutters are looked for
 _SLICE = 4.0  # points, its height
 _MOST_PIECES = 5000  # of one page; beyond it the page is a drawing and is read from top to bottom
 _DEPTH = 4  # gutters inside gutters
+_LONG = 0.6  # of the longest gutter; among gutters that long, the least crossed comes first
 _CANDIDATES = 3  # gutters tried on each level
 _NARROWEST = 8.0  # line heights; narrower columns belong to a table
 _SHARE = 0.15  # of the width; likewise
@@ -59,10 +60,11 @@ def _beside(one: Piece, other: Piece) -> bool:
 
 
 def _gutters(pieces: Sequence[Piece]) -> list[float]:
-    """The places where a gutter may be, the most likely one first."""
+    """The places where a gutter may be, the most likely one first: long, and crossed by few pieces."""
     score, left = _gutter_scores(pieces)
     line = median(p.height for p in pieces)
-    found: list[float] = []
+    found: list[tuple[float, int, float]] = []
+    most = score.max() if len(score) else 0.0
     for _ in range(_CANDIDATES):
         best = int(score.argmax()) if len(score) else 0
         if len(score) == 0 or score[best] * _SLICE < 1.5 * line:
@@ -72,9 +74,11 @@ def _gutters(pieces: Sequence[Piece]) -> list[float]:
             start -= 1
         while end + 1 < len(score) and score[end + 1] >= 0.9 * score[best]:
             end += 1
-        found.append(left + ((start + end) / 2 + 0.5) * _BIN)
+        gutter = left + ((start + end) / 2 + 0.5) * _BIN
+        crossed = sum(p.x0 < gutter < p.x1 for p in pieces)
+        found.append((float(score[best] < _LONG * most), crossed, gutter))
         score[max(0, start - 3) : end + 4] = 0
-    return found
+    return [gutter for _, _, gutter in sorted(found)]
 
 
 def _gutter_scores(pieces: Sequence[Piece]) -> tuple[Floats, float]:

@@ -17,7 +17,7 @@ _FOOTNOTE = re.compile(r"[①-⑳*†‡§]|\d{1,3}(?=\s*[^\d\s.,%])|\[\d+\]")
 
 _LARGER = 1.06  # body sizes from which type is a heading's
 _SMALLER = 0.92  # body sizes below which type is a note's or a figure's
-_HEADING_WEIGHT = 110  # a heading's longest extent; a CJK character weighs 2, others 1
+HEADING_WEIGHT = 110  # a heading's longest extent; a CJK character weighs 2, others 1
 _NUMBERED_WEIGHT = 70  # the same for headings that only their number shows
 _FIGURE_WEIGHT = 40
 
@@ -55,7 +55,7 @@ def kind_of(group: Group, body_size: float) -> BlockKind:
 
 def _is_heading(group: Group, size: float, body_size: float) -> bool:
     text = group.text
-    if weight(text) > _HEADING_WEIGHT or not re.search(rf"[{HAN}A-Za-z]", text):
+    if weight(text) > HEADING_WEIGHT or not re.search(rf"[{HAN}A-Za-z]", text):
         return False
     if re.search("[，、；,;]$", text):
         return False

@@ -79,10 +79,11 @@ class LineMaker:
         strip = mend_spaces(repair_glyphs(strip).trimmed(), size=0.0 if vertical else size)
         x0, x1 = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
         x0, x1 = _within(x0, self.shape.width), _within(x1, self.shape.width)
-        if vertical:
-            strip = Strip(strip.text, (x0,) * len(strip.text) + (x1,))
-        else:
-            strip = Strip(strip.text, _ascending(strip.edges))
+        strip = (
+            Strip(strip.text, (x0,) * len(strip.text) + (x1,))
+            if vertical
+            else Strip(strip.text, _ascending(strip.edges))
+        )
         return PrintedLine(
             strip=strip,
             page=self.page,

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from pipeline.pdf.cues import indent, is_centred, is_short, room
-from pipeline.pdf.kinds import is_aside, kind_of
+from pipeline.pdf.kinds import HEADING_WEIGHT, is_aside, kind_of
 from pipeline.pdf.printed import Group, PrintedLine, PrintedPage, PrintedTable
-from pipeline.text.lines import ends_sentence, hangs, opens_item, pauses, runs_on
+from pipeline.text.lines import ends_sentence, hangs, opens_item, pauses, runs_on, weight
 
+_ALMOST = 0.5  # of the characters of the commonest type size
 _SAME_SIZE = 0.09  # by which the type size may differ inside a paragraph
 _WIDE_PITCH = 1.35  # usual line pitches; a larger step parts paragraphs
 _LARGE = 1.15  # body sizes; lines that large, close to each other, are one heading
@@ -35,12 +36,13 @@ class Typography:
 
 
 def body_size(pages: Sequence[PrintedPage]) -> float:
-    """The type size in which most of the text is set."""
+    """The type size in which most of the text is set; the larger one when a list of references is almost as long."""
     sizes: Counter[float] = Counter()
     for page in pages:
         for line in page.lines:
             sizes[round(2 * line.size) / 2] += len(line.text)
-    return min(sizes, key=lambda size: (-sizes[size], size)) if sizes else 10.0
+    most = max(sizes.values(), default=0)
+    return max((size for size in sizes if sizes[size] >= _ALMOST * most), default=10.0)
 
 
 def gather(pages: Sequence[PrintedPage], furniture: set[int]) -> tuple[list[Group | PrintedTable], Typography]:
@@ -141,7 +143,8 @@ class _Gatherer:
             return not ends_sentence(last.text)
         if not _same_style(group, line) or line.y1 - last.y1 > _WIDE_PITCH * self.style.pitch(line.size) + 1:
             return False
-        if min(last.size, line.size) >= _LARGE * self.style.body_size:
+        large = min(last.size, line.size) >= _LARGE * self.style.body_size
+        if large and not ends_sentence(last.text) and weight(group.text + line.text) <= HEADING_WEIGHT:
             return line.y1 - last.y1 <= _HEADING_PITCH * line.size and not opens_item(line.text)
         if is_centred(last) and is_centred(line):
             return not ends_sentence(last.text) and not opens_item(line.text)

@@ -9,11 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 
-class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of the tables of segment_cues.toml."""
-
-
-class HeadingCues(_Table):
+class HeadingCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Headings known by their words."""
 
     plain: tuple[str, ...]
@@ -21,7 +17,7 @@ class HeadingCues(_Table):
     contents: tuple[str, ...]
 
 
-class BylineCues(_Table):
+class BylineCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What author blocks are made of."""
 
     labels: tuple[str, ...]
@@ -31,13 +27,13 @@ class BylineCues(_Table):
     titles: tuple[str, ...]
 
 
-class AbstractCues(_Table):
+class AbstractCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What abstracts and keywords begin with."""
 
     labels: tuple[str, ...]
 
 
-class CaptionCues(_Table):
+class CaptionCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What captions, notes and unit lines begin with."""
 
     figure: tuple[str, ...]
@@ -47,14 +43,14 @@ class CaptionCues(_Table):
     units: tuple[str, ...]
 
 
-class SurnameCues(_Table):
+class SurnameCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Chinese surnames: single characters in one string (white space aside), and those of two characters."""
 
     frequent: str
     compound: tuple[str, ...]
 
 
-class CueWords(_Table):
+class CueWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """segment_cues.toml as it stands."""
 
     headings: HeadingCues
@@ -66,7 +62,7 @@ class CueWords(_Table):
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The cues as patterns. Those that end in `_heading` match a whole title; all but `inner_label` match from the start."""
+    """The cues as patterns. `_heading` ones match a whole title; all but `inner_label` match from the start."""
 
     plain_heading: re.Pattern[str]
     reference_heading: re.Pattern[str]
@@ -92,7 +88,9 @@ def compile_cues(words: CueWords) -> Cues:
         reference_heading=_whole(words.headings.reference),
         contents_heading=_whole(words.headings.contents),
         byline_label=_label(words.byline.labels, r"\s*(?:[：:】\]］〕）)|©]|\.\s)|\s+(?=[\d(（©])|\s*$"),
-        inner_label=re.compile(rf"(?<=[\s。；;.)）*])[*]*[\[【［〔]?(?:{_any(words.byline.inner)})\s*[】\]］〕]?\s*[：:]", re.I),
+        inner_label=re.compile(
+            rf"(?<=[\s。；;.)）*])[*]*[\[【［〔]?(?:{_any(words.byline.inner)})\s*[】\]］〕]?\s*[：:]", re.I
+        ),
         funding_opening=re.compile(rf"[*＊#†‡①\s]*(?:{_any(words.byline.openings)})", re.I),
         abstract_label=_label(words.abstract.labels, r"\s*[：:】\]］〕—–-]|\s+(?=\S)"),
         caption=_caption(caption),
@@ -125,7 +123,8 @@ def _label(phrases: Iterable[str], separator: str) -> re.Pattern[str]:
 
 def _caption(cues: CaptionCues) -> re.Pattern[str]:
     """A label, a number (`3`, `2-1`, `A.1`, `二`), and no verb behind it."""
-    number = r"(?:\d{1,3}(?:[-–—.．]\d{1,2})*|[A-H][-.]?\d{1,2}|[IVX]{1,5}|[一二三四五六七八九十]{1,3})(?![A-Za-z0-9%％年月])"
+    figures = r"\d{1,3}(?:[-–—.．]\d{1,2})*|[A-H][-.]?\d{1,2}|[IVX]{1,5}|[一二三四五六七八九十]{1,3}"
+    number = rf"(?:{figures})(?![A-Za-z0-9%％年月])"
     han = "|".join(verb for verb in cues.verbs if not verb.isascii())
     latin = "|".join(verb for verb in cues.verbs if verb.isascii())
     return re.compile(rf"(?:{_any((*cues.figure, *cues.table))})\s*{number}\s*+(?!{han}|(?:{latin})\b)", re.I)

@@ -1,4 +1,4 @@
-"""jieba with a dictionary of its own in memory: the same words as jieba finds, in less time, without log lines or cache files."""
+"""jieba with a dictionary of its own in memory: the words that jieba finds, sooner, without log or cache files."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Jieba(jieba.Tokenizer):  # type: ignore[misc]
         self.FREQ = {word: log(count) - total if count else None for word, count in self.FREQ.items()}
         self._unknown = -total
 
-    def get_DAG(self, sentence: str) -> None:  # noqa: N802  (jieba's name)
+    def get_DAG(self, sentence: str) -> None:
         """Not needed: `calc` walks the dictionary itself."""
 
     def calc(self, sentence: str, dag: None, route: dict[int, Any]) -> None:
-        """Fills `route`: for each index the best log probability from there on and the index of that word's last character."""
+        """Fills `route`: for each index the best log probability from there on and the last index of its first word."""
         weights, unknown, length = self.FREQ, self._unknown, len(sentence)
         best = [0.0] * (length + 1)
         for left in range(length - 1, -1, -1):

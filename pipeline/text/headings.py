@@ -1,8 +1,8 @@
 """Which parts are headings, at which level, and which headings stand above each part.
 
-Evidence for a heading: the block's kind as read, its words (`参考文献`), a number whose neighbours are there too, its print
-(larger or bolder than the body). Against it: a sentence's end, length, a run of equals without text between them (a list).
-Levels are one thing for the whole document: a stated level holds, then the order of the numbering styles, then size.
+Evidence for a heading: the block's kind as read, its words (`参考文献`), a number whose neighbours are there too, its
+print (larger or bolder than the body). Against it: a sentence's end, length, a run of equals without text between them (a
+list). Levels hold for the whole document: a stated level first, then the order of the numbering styles, then size.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from statistics import median_low
 
 from pipeline.data import SegmentKind
@@ -37,7 +38,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _INNER_END = re.compile(r"[。！？；;](?=.)|[.!?]\s+(?=[A-Z][a-z]+\s+[a-z])")
 _BAD_END = re.compile(r"[。；;，,、.]$")
 _ABBREVIATED_END = re.compile(r"\b(?:etc|Inc|Ltd|Co|Corp|U\.S|U\.K)\.$")
-_STRONG: frozenset[Style] = frozenset({"part", "chapter", "annex"})
+_STRONG: frozenset[Style] = frozenset({"part", "chapter", "section", "annex"})
 
 Key = tuple[str, int]
 
@@ -76,8 +77,8 @@ def heading_levels(parts: Sequence[Part], headings: frozenset[int], cues: Cues) 
     levels = dict(stated)
     for i in order:
         if i not in stated:
-            usual = by_key.get(keys[i])
-            levels[i] = usual.most_common(1)[0][0] if usual and parts[i].number else _beside(ranks[keys[i]], keys[i], deepest)
+            usual = by_key.get(keys[i]) if parts[i].number else None
+            levels[i] = usual.most_common(1)[0][0] if usual else _beside(ranks[keys[i]], keys[i], deepest)
     return levels
 
 
@@ -115,7 +116,7 @@ def _is_short(part: Part, factor: int) -> bool:
     """Whether the part reads as a title: letters, no inner sentence end, not too long."""
     title = part.title.strip()
     if not title:
-        return part.number is not None and part.number.style in _STRONG | {"section", "article"}
+        return part.number is not None and part.number.style in _STRONG | {"article"}
     if not _LETTER.search(title) or _INNER_END.search(title) or (part.number is None and _AMOUNT.match(title)):
         return False
     if part.number is None and _GOES_ON.match(title):
@@ -124,16 +125,16 @@ def _is_short(part: Part, factor: int) -> bool:
         return False
     if part.kind != "heading" and title.endswith(("：", ":")) and len(title) > MAX_LEAD_IN:
         return False
-    if part.number and part.number.style == "article" and (len(title) > MAX_LEAD_IN or title.endswith(("：", ":"))):
-        return False
     words = len(_WORD.findall(title))
+    if part.number and part.number.style == "article":
+        return not title.endswith(("：", ":")) and (len(title) if _HAN.search(title) else words) <= MAX_LEAD_IN
     return len(_HAN.findall(title)) + 2 * words <= factor * (MAX_HAN if _HAN.search(title) else 2 * MAX_WORDS)
 
 
 def _items(parts: Sequence[Part], roles: Sequence[SegmentKind | None], numbered: Sequence[int]) -> set[int]:
-    """Numbered parts that are a list's items: equals in a row with no text between, or the last block of the document."""
+    """Numbered parts that are a list's items: equals in a row with no text between, or the document's last block."""
     body = [i for i, role in enumerate(roles) if role not in ("furniture", "note", "byline")]
-    after = dict(zip(body, [*body[1:], None], strict=True))
+    after = dict(pairwise([*body, None]))
     short, items = set(numbered), set[int]()
     run: list[int] = []
     for i in [*body, None]:
@@ -223,8 +224,8 @@ def _merge_equal(order: list[list[Key]]) -> list[list[Key]]:
 def _place_sizes(order: list[list[Key]], keys: Sequence[Key], print_: Mapping[Key, float]) -> None:
     """Puts the sizes of unnumbered headings, largest first, into the `order` of the numbering styles.
 
-    Each goes beside the outermost style that is not printed larger; those larger than all are one level above, those smaller
-    than all one below. Without numbered headings each size is a level, up to MAX_SIZES.
+    Each goes beside the outermost style that is not printed larger; those larger than all are one level above, those
+    smaller than all one below. Without numbered headings each size is a level, up to MAX_SIZES.
     """
     if not order:
         order.extend([key] for key in keys[:MAX_SIZES])

@@ -1,7 +1,8 @@
 """The language of a stretch of text, told by its script.
 
-Policy documents in Chinese are full of Latin names and those in English quote Han ones, so shares decide and not mere presence. A
-Han character is weighed as a Latin word (five letters). Kana decide for Japanese: no Chinese text has more than a few.
+Policy documents in Chinese are full of Latin names and those in English quote Han ones, so shares decide and not mere
+presence. A Han character is weighed as a Latin word (five letters). Kana decide for Japanese: no Chinese text has more
+than a few.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _LOWER = re.compile(r"[a-z\u00df-\u024f]{2}")
 
 
 def language_of(text: str) -> Language:
-    """The language of `text`, or "und" where it shows none: no letters, only acronyms (`JST`, `A-STEP`), another script."""
+    """The language of `text`, or "und" where it shows none: no letters, only acronyms (`JST`), another script."""
     han, kana, latin = (_count(pattern, text) for pattern in (_HAN, _KANA, _LATIN))
     if _count(_OTHER, text) > han + kana + latin:
         return "und"

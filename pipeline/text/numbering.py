@@ -1,7 +1,7 @@
 """The number in front of a heading or a numbered paragraph: 第一章, 一、, （一）, 1.1.1, (1), ①, Chapter 2, Part I, A.
 
-Chinese practice (GB/T 9704-2012, 7.3.3) nests 一、 over （一） over 1. over （1）; papers nest 1, 1.1, 1.1.1 (GB/T 7713). English reports have
-Part, Chapter, Section, or I., A., 1., a.
+Chinese practice (GB/T 9704-2012, 7.3.3) nests 一、 over （一） over 1. over （1）; papers nest 1, 1.1, 1.1.1 (GB/T 7713).
+English reports have Part, Chapter, Section, or I., A., 1., a.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ Style = Literal[
     "decimal", "comma", "bracket", "half_bracket", "circled", "small_letter",
 ]  # fmt: skip
 
-DEPTH: dict[Style, int] = {style: depth for depth, style in enumerate((
-    "part", "chapter", "section", "article", "roman", "letter", "han", "han_bracket", "plain", "dotted", "decimal", "comma",
-    "bracket", "half_bracket", "circled", "small_letter",
-))} | {"annex": 0}  # fmt: skip
+_OUTERMOST_FIRST: tuple[Style, ...] = (
+    "part", "chapter", "section", "article", "roman", "letter", "han", "han_bracket", "plain", "dotted", "decimal",
+    "comma", "bracket", "half_bracket", "circled", "small_letter",
+)  # fmt: skip
+DEPTH: dict[str, int] = {**{style: depth for depth, style in enumerate(_OUTERMOST_FIRST)}, "annex": 0}
 
 # Styles that number the items of a list as often as headings.
 ITEM_STYLES: frozenset[Style] = frozenset({"comma", "bracket", "half_bracket", "circled", "small_letter", "dotted"})
@@ -26,7 +27,7 @@ ITEM_STYLES: frozenset[Style] = frozenset({"comma", "bracket", "half_bracket", "
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number found at the start of a text. `end` is where the title after it begins; `values` count from outermost."""
+    """A number found at the start of a text. `end` is where its title begins; `values` count from the outermost."""
 
     style: Style
     values: tuple[int, ...]
@@ -53,21 +54,28 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("annex", re.compile(rf"(?:附\s*件|附\s*录|附\s*錄)\s*({_N}|\d{{1,2}}|[A-H])(?![\dA-Za-z])[：:、.．]?\s*")),
     ("part", re.compile(r"(?i:part)\s+(\d{1,2}|[IVXLC]{1,6}|[A-H]|One|Two|Three|Four|Five|Six)(?!\w)\s*[.:–—-]?\s*")),
     ("chapter", re.compile(r"(?i:chapter)\s*([\u2160-\u216b])[.:–—-]?\s*")),
-    ("chapter", re.compile(r"(?i:chapter|title)\s+(\d{1,3}|[IVXLC]{1,6}|One|Two|Three|Four|Five|Six)(?!\w)\s*[.:–—-]?\s*")),
+    ("chapter", re.compile(
+        r"(?i:chapter|title)\s+(\d{1,3}|[IVXLC]{1,6}|One|Two|Three|Four|Five|Six)(?!\w)\s*[.:–—-]?\s*"
+    )),
     ("section", re.compile(r"§{1,2}\s*(\d{1,4}(?:\.\d{1,4})?)(?![\d(])\s*[.:—–-]?\s+")),
     ("section", re.compile(r"(?i:section)\s+(\d{1,3}|[IVXLC]{1,6}|[A-H])(?![\w(]|\.\d)\s*[.:–—-]?\s*")),
     ("article", re.compile(r"(?i:article)\s+(\d{1,3}|[IVXLC]{1,6})(?![\w(])\s*[.:–—-]?\s*")),
     ("annex", re.compile(r"(?i:annex|appendix|schedule)\s+(\d{1,2}|[IVX]{1,4}|[A-H])(?!\w)\s*[.:–—-]?\s*")),
     ("han_bracket", re.compile(rf"[（(]\s*({_N})\s*[)）]\s*[、.．]?\s*")),
     ("han", re.compile(rf"({_N})\s*(?:[、．]|\.(?!\d))\s*|({_N})[ \u3000]+(?=[\u4e00-\u9fff])")),
-    ("decimal", re.compile(rf"(\d{{1,2}}(?:\s?[.．]\s?\d{{1,2}}){{1,4}})(?![\d,，.．]*\d)[.．、]?+(?![%％.．\-–~～〜])\s*+(?!{_UNIT})")),
+    ("decimal", re.compile(
+        r"(\d{1,2}(?:\s?[.．]\s?\d{1,2}){1,4})(?![\d,，.．]*\d)[.．、]?+"
+        rf"(?![%％.．\-–~～〜])\s*+(?!{_UNIT})"
+    )),
     ("comma", re.compile(rf"(\d{{1,2}})\s*、\s*+(?!\d|{_UNIT})")),
     ("dotted", re.compile(r"(\d{1,2})\s*[.．](?![\d.．])\s*")),
     ("plain", re.compile(rf"(\d{{1,2}})[ \u3000\u00a0\u2002\u2003\t]++(?=[^\W\d]|(?:19|20)\d\d\s?年)(?!{_UNIT})")),
     ("bracket", re.compile(r"[（(]\s*(\d{1,2})\s*[)）]\s*[、.．]?\s*")),
     ("half_bracket", re.compile(r"(\d{1,2})\s*[)）]\s*")),
     ("circled", re.compile(r"([\u2460-\u2473])\s*")),
-    ("roman", re.compile(r"([IVX]{1,6}|[\u2160-\u216b])(?:[.．、:：]\s*(?=[^\W\d])|\s+(?=[A-Z][a-z]|[\u4e00-\u9fff]{2}))")),
+    ("roman", re.compile(
+        r"([IVX]{1,6}|[\u2160-\u216b])(?:[.．、:：]\s*(?=[^\W\d])|\s+(?=[A-Z][a-z]|[\u4e00-\u9fff]{2}))"
+    )),
     ("letter", re.compile(r"([A-H])[.．、]\s+(?=[^\W\d])|([A-H])[.．、](?=[\u4e00-\u9fff])")),
     ("small_letter", re.compile(r"[（(]?([a-h])[)）.]\s+(?=[^\W\d])|[（(]([a-h])[)）]\s*(?=[^\W\d])")),
 )  # fmt: skip
@@ -75,7 +83,7 @@ _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 def read_number(text: str) -> Number | None:
-    """The number that `text` begins with, or None. Amounts and years (`5.2 亿元`, `2018 年`) are not numbers of headings."""
+    """The number that `text` begins with, or None. Amounts and years (`5.2 亿元`, `2018 年`) number no heading."""
     for style, pattern in _PATTERNS:
         match = pattern.match(text)
         if match:

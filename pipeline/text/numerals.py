@@ -184,7 +184,12 @@ class NumberReader:
     @staticmethod
     def _splits_word(text: str, end: int, magnitude: str) -> bool:
         """Whether a Latin magnitude goes on as another word (`million` in `millionaire`)."""
-        return magnitude.isascii() and text[end : end + 1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1] != "s"
+        return (
+            magnitude.isascii()
+            and text[end : end + 1].isalpha()
+            and text[end : end + 1].isascii()
+            and text[end : end + 1] != "s"
+        )
 
 
 def alternatives(forms: Iterable[str]) -> str:

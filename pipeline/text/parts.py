@@ -19,7 +19,7 @@ _RUN_IN_STYLES: frozenset[Style] = frozenset(
 )
 _RUN_IN = re.compile(
     r"(?P<title>[\u4e00-\u9fffA-Za-z“《][^。！？；，：;,:!?\d是了已将]{1,20}?[\u4e00-\u9fff）”》])"
-    r"(?:[ \u3000\u00a0]+(?=[\u4e00-\u9fff“《])|(?P<stop>。)[ \u3000]?(?=[\u4e00-\u9fffA-Za-z“《（]))"
+    r"(?:[ \u3000\u00a0]+(?=[\u4e00-\u9fff“《])|(?P<stop>。)[ \u3000]?(?=[\u4e00-\u9fffA-Za-z\d“《（]))"
 )
 _REPEATED = re.compile(
     r"(?P<title>(?P<lead>[^\W\d_][^。！？；，：;,:!?\n]{5,20}?|“[^。！？；，：;,:!?\n]{4,20}?”)[^。！？；，：;,:!?\n]{0,16}?(?<![与和及的在对为以、]))"
@@ -60,8 +60,8 @@ class Part:
 def cut_block(block: Block, text: str, inner_labels: re.Pattern[str]) -> Iterator[Part]:
     """The parts of `block` of a document's `text`, in order; none for a block of white space only.
 
-    A text block is cut before each label of its making that `inner_labels` finds inside (`关键词：… 中图分类号：…`), and after
-    a run-in heading (`1.2 总体目标 到2025年，…`), and before a numbered title at its end.
+    A text block is cut before each of the `inner_labels` (`关键词：… 中图分类号：…`), after a run-in heading (`1.2 总体目标
+    到2025年，…`) and before a numbered title at its end.
     """
     whole = _part(block, text, block.start, block.end)
     if whole is None:
@@ -76,8 +76,11 @@ def cut_block(block: Block, text: str, inner_labels: re.Pattern[str]) -> Iterato
 
 
 def _cuts(text: str, inner_labels: re.Pattern[str]) -> list[int]:
-    """Where a block is cut: before a label inside it, behind a DOI that opens it, before a numbered title that ends it
-    or that comes with its first words twice (`…图 2 3.1.2 某机构 某机构成立于…`)."""
+    """Where a block is cut, its ends included.
+
+    Before a label inside it, behind a DOI that opens it, before a numbered title that ends it or that comes with its first
+    words twice (`…图 2 3.1.2 某机构 某机构成立于…`).
+    """
     cuts = {0, len(text), *(match.start() for match in inner_labels.finditer(text))}
     cuts.update(match.start() for match in _INNER.finditer(text))
     doi = _DOI.match(text)
@@ -99,7 +102,7 @@ def _cut_run_in(block: Block, text: str, part: Part) -> Iterator[Part]:
         yield part
         return
     yield replace(head, run_in=True)
-    yield replace(rest, number=None)
+    yield from _cut_run_in(block, text, rest)
 
 
 def run_in_end(text: str, number: Number | None) -> tuple[int, int] | None:

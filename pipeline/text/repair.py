@@ -35,6 +35,8 @@ _ODD = re.compile(
     "\U0002f800-\U0002fa1f\U000e0000-\U0010ffff]"
 )
 _KEPT_BY_NFKC = re.compile("[\u2f00-\u2fdf\ufb00-\ufb06\uf900-\ufaff\uff04\uff05\U0002f800-\U0002fa1f]")
+_WIDE_POINT = re.compile("(?<=[0-9])．(?=[0-9])")
+_WIDE_HYPHEN = re.compile("(?<=[0-9A-Za-z])－(?=[0-9A-Za-z])")
 _LINE_END_HYPHENS = "\x02\ufffe\xad"
 _GBK_ROW = re.compile("[\u724e-\u72db]{2,}")
 
@@ -99,7 +101,7 @@ def repair_glyphs(strip: Strip) -> Strip:
         plain = "-" if char in _LINE_END_HYPHENS and i == last else _plain(char)
         shown.append(plain)
         kept += [i] * len(plain)
-    return strip.pick(kept, "".join(shown))
+    return strip.pick(kept, _WIDE_HYPHEN.sub("-", _WIDE_POINT.sub(".", "".join(shown))))
 
 
 def _plain(char: str) -> str:

@@ -1,8 +1,8 @@
 """Sentences as spans: Chinese by punctuation, English by spaCy's tokens.
 
-Chinese splits after 。！？ and also after ；: in policy prose each clause between semicolons states a fact of its own. Nothing splits
-inside a pair of brackets or quotation marks of up to MAX_ENCLOSED characters. English splits after . ! ? where the next word can begin a
-sentence; the abbreviations (`lexicon/abbreviations.csv`) say what their own period may do.
+Chinese splits after 。！？ and also after ；: in policy prose each clause between semicolons states a fact of its own.
+Nothing splits inside a pair of brackets or quotation marks of up to MAX_ENCLOSED characters. English splits after . ! ?
+where the next word can begin a sentence; the abbreviations (`lexicon/abbreviations.csv`) say what their period may do.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ MAX_LABEL = 24  # characters of a label such as `Fig. 2`
 Pair = tuple[int, int]
 Ends = Literal["number", "name", "phrase"]
 
-_OPEN = {"《": "》", "〈": "〉", "“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕"}
+_OPEN = dict(zip("《〈“‘「『（(【[〔", "》〉”’」』）)】]〕", strict=True))
 _CLOSE = {close: open_ for open_, close in _OPEN.items()}
-_MARKS = re.compile("[%s]" % re.escape("".join(_OPEN) + "".join(_CLOSE)))
+_MARKS = re.compile(f"[{re.escape(''.join((*_OPEN, *_CLOSE)))}]")
 _MAX_CROSSED = 3  # unclosed marks that a closing mark may step over to find its own
 _ENDS_IN_QUOTES = "”’」』）)"
 _GOES_ON = re.compile(r"\s*[，、,：:；;。的等之と]")
@@ -46,8 +46,11 @@ _LABEL = re.compile(
 
 
 class Abbreviation(msgspec.Struct, frozen=True):
-    """A row of abbreviations.csv. `ends` says whose its period is: `number`: its own before a figure; `name`: always its
-    own; `phrase`: its own unless a function word with a capital follows."""
+    """A row of abbreviations.csv.
+
+    `ends` says whose its period is: `number`: its own before a figure; `name`: always its own; `phrase`: its own unless a
+    function word with a capital follows.
+    """
 
     abbreviation: str
     ends: Ends
@@ -118,8 +121,8 @@ def _enclosures(text: str) -> list[Pair]:
 def _closed(text: str, match: re.Match[str], closing: int | None) -> int | None:
     """Where the sentence ends that `match` may end, closing marks included; None where it goes on.
 
-    `closing` is the index of the mark that closes the brackets or quotation marks around `match`, None outside any. A sentence
-    inside ends with them where its full stop stands right before the closing mark.
+    `closing` is the index of the mark that closes the brackets or quotation marks around `match`, None outside any. A
+    sentence inside ends with them where its full stop stands right before the closing mark.
     """
     closers = _CLOSERS.match(text, match.end())
     end = closers.end() if closers else match.end()

@@ -1,7 +1,7 @@
 """Words as spans: Chinese by jieba inside spaCy's Chinese pipeline, English by spaCy's English tokenizer.
 
-The domain's words (`lexicon/domain_words.txt`) are added to jieba's. Traditional text is looked up through its Simplified form, character by
-character, so that offsets hold.
+The domain's words (`lexicon/domain_words.txt`) are added to jieba's. Traditional text is looked up through its
+Simplified form, character by character, so that offsets hold.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.data import Language as LanguageCode
 from pipeline.text.language import word_language
-from pipeline.text.sentences import EnglishRules, Ends, Pair, chinese_sentences, english_sentences
+from pipeline.text.sentences import Ends, EnglishRules, Pair, chinese_sentences, english_sentences
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-MAX_RUN = 120  # characters without white space that spaCy's English tokenizer gets at once: its cost grows with the square
+MAX_RUN = 120  # characters without white space that spaCy's English tokenizer gets at once: its cost is their square
 MAX_PIECE = 2000  # characters that jieba gets at once, for the same reason
 
 _WORD = re.compile(r"[^\W_]")
+_KANA_RUN = re.compile(r"[\u3041-\u3096]+|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]*")
 _ENGLISH_PIECE = re.compile(rf"(?:\s*\S{{1,{MAX_RUN}}}(?!\S)){{1,500}}|\s*\S{{{MAX_RUN}}}|\s*\S+")
 _HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 
@@ -49,17 +50,21 @@ def open_words(domain_words: Iterable[str], abbreviations: Mapping[str, Ends]) -
     from pipeline.text.dictionary import Jieba
 
     chinese, english = spacy.blank("zh"), spacy.blank("en")
-    tokenizer: Any = chinese.tokenizer
-    tokenizer.segmenter, tokenizer.jieba_seg = "jieba", Jieba(domain_words)
+    jieba_tokenizer: Any = chinese.tokenizer
+    jieba_tokenizer.segmenter, jieba_tokenizer.jieba_seg = "jieba", Jieba(domain_words)
+    english_tokenizer: Any = english.tokenizer
     for abbreviation in abbreviations:
-        english.tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
-    for pipeline in (chinese, english):
-        pipeline.vocab.lex_attr_getters = {}  # shape, case and the like: a third of the time, and only spans are used
+        english_tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
+    vocabularies: tuple[Any, ...] = (chinese.vocab, english.vocab)
+    for vocabulary in vocabularies:
+        vocabulary.lex_attr_getters = {}  # shape, case and the like: a third of the time, and only spans are used
     rules = EnglishRules(abbreviations=abbreviations, function_words=frozenset(english.Defaults.stop_words))
     return WordModel(chinese=chinese, english=english, simplified=_simplified(), rules=rules)
 
 
-def sentences_and_words(text: str, language: LanguageCode, model: WordModel, *, words: bool) -> tuple[list[Pair], list[Pair]]:
+def sentences_and_words(
+    text: str, language: LanguageCode, model: WordModel, *, words: bool
+) -> tuple[list[Pair], list[Pair]]:
     """The sentences and (where `words`) the words of `text`, as spans in it. A word holds a letter or a figure."""
     if word_language(language) == "zh":
         sentences = chinese_sentences(text)
@@ -86,7 +91,13 @@ def _chinese_words(text: str, sentences: Iterable[Pair], model: WordModel, langu
                 if _WORD.search(word):
                     begin = left + token.idx
                     found.append((begin, begin + len(word)))
-    return found
+    return _with_kana_runs(text, found) if language == "ja" else found
+
+
+def _with_kana_runs(text: str, words: Iterable[Pair]) -> list[Pair]:
+    """Japanese words: jieba cuts kana one by one, so runs of one kana script stand for them."""
+    runs = [match.span() for match in _KANA_RUN.finditer(text)]
+    return sorted({*runs, *(word for word in words if not _KANA_RUN.match(text, word[0]))})
 
 
 def _english_tokens(text: str, model: WordModel) -> Iterator[Pair]:

@@ -3,16 +3,25 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pipeline.text.language import language_of, language_or, word_language
 
 CASES = [
     ("Chinese sentence", "该计划为期五年。", "zh"),
     ("Traditional sentence", "該計畫為期五年。", "zh"),
-    ("Chinese with a long English name", "日本科学技术振兴机构(Japan Science and Technology Agency, JST)成立于2003年", "zh"),
+    (
+        "Chinese with a long English name",
+        "日本科学技术振兴机构(Japan Science and Technology Agency, JST)成立于2003年",
+        "zh",
+    ),
     ("Chinese with an acronym", "A-STEP 计划", "zh"),
     ("Chinese with one Japanese particle", "“科学の里”是筑波的一个研究园区项目", "zh"),
     ("English sentence", "The programme runs for five years.", "en"),
-    ("English with a Chinese name", "The Torch Programme (火炬计划) was launched by the Ministry of Science and Technology.", "en"),
+    (
+        "English with a Chinese name",
+        "The Torch Programme (火炬计划) was launched by the Ministry of Science and Technology.",
+        "en",
+    ),
     ("English headline in capitals", "EXECUTIVE SUMMARY", "en"),
     ("English word in a cell", "Budget", "en"),
     ("Japanese sentence", "研究開発を支援する制度である。", "ja"),
@@ -50,6 +59,8 @@ def test_each_language_has_a_word_pipeline(language, pipeline):
     assert word_language(language) == pipeline
 
 
-@given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1), st.text("0123456789 .,%"))
+@given(
+    st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1), st.text("0123456789 .,%")
+)
 def test_figures_do_not_change_the_language(han, figures):
     assert language_of(han + figures) == language_of(han) == "zh"

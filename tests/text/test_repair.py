@@ -19,6 +19,7 @@ def mended(text, **options):
         ("⻓期⽀持", "长期支持"),
         ("１２３％ ＡＢｃ", "123% ABc"),
         ("，。（）：", "，。（）："),
+        ("３．５ Ｂｅｒｎｅｒｓ－Ｌｅｅ", "3.5 Berners-Lee"),
         ("eﬃcient ﬁne", "efficient fine"),
         ("soft\xadware", "software"),
         ("cut at the end\x02", "cut at the end-"),

@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pipeline.text.sentences import EnglishRules, chinese_sentences, english_sentences
 from wordmodels import assert_spans_hold, split
 
+from pipeline.text.sentences import EnglishRules, chinese_sentences, english_sentences
+
 CASES = Path(__file__).parents[1] / "cases"
-ZH, EN = ([json.loads(line) for line in (CASES / f"sentences.{lang}.jsonl").read_text("utf-8").splitlines()] for lang in ("zh", "en"))
+ZH, EN = (
+    [json.loads(line) for line in (CASES / f"sentences.{lang}.jsonl").read_text("utf-8").splitlines()]
+    for lang in ("zh", "en")
+)
 
 policy_text = st.text(st.sampled_from("甲乙丙ab A1.5。！？；，：“”‘’（）()《》「」[]!?;. \n\n…②\u3000"))
 any_text = st.one_of(policy_text, st.text())
@@ -39,7 +43,11 @@ def test_english_sentences_hold_all_the_text(text):
     assert_spans_hold(text, english_sentences(text, tokens, rules))
 
 
-@given(st.lists(st.sampled_from(["预算为三亿元", "期限五年", "由JST执行", "详见《办法》", "（见附件）不得延长"]), min_size=1))
+@given(
+    st.lists(
+        st.sampled_from(["预算为三亿元", "期限五年", "由JST执行", "详见《办法》", "（见附件）不得延长"]), min_size=1
+    )
+)
 def test_chinese_sentences_are_found_one_by_one(clauses):
     sentences = [clause + "。" for clause in clauses]
     text = "".join(sentences)

@@ -9,9 +9,10 @@ import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wordmodels import assert_spans_hold, split, words_of
+
 from pipeline.text.dictionary import Jieba
 from pipeline.text.words import MAX_RUN
-from wordmodels import assert_spans_hold, split, words_of
 
 DOMAIN = resources.files("pipeline.lexicon").joinpath("domain_words.txt").read_text("utf-8").splitlines()
 OFF = {"deadline": None}  # the first example pays for jieba's tables
@@ -22,7 +23,14 @@ def test_chinese_words_leave_out_punctuation_and_space():
 
 
 def test_english_words_leave_out_punctuation_and_space():
-    assert words_of("The U.S. budget (2019): $5.2 billion!", "en") == ["The", "U.S.", "budget", "2019", "5.2", "billion"]
+    assert words_of("The U.S. budget (2019): $5.2 billion!", "en") == [
+        "The",
+        "U.S.",
+        "budget",
+        "2019",
+        "5.2",
+        "billion",
+    ]
 
 
 @pytest.mark.parametrize("word", ["产学研合作", "技术转移办公室", "竞争性科研经费", "研发费用加计扣除", "独立行政法人"])
@@ -47,6 +55,10 @@ def test_traditional_text_is_cut_like_its_simplified_form():
     assert "技術轉移" in words_of(traditional, "zh")
 
 
+def test_japanese_kana_come_in_runs():
+    assert words_of("イノベーションを支援する制度", "ja") == ["イノベーション", "を", "支援", "する", "制度"]
+
+
 def test_words_can_be_switched_off():
     sentences, found = split("预算三亿元。期限五年。", "zh", words=False)
     assert len(sentences) == 2
@@ -60,7 +72,10 @@ def test_the_quick_dictionary_walk_finds_jiebas_own_words(jiebas, text):
     assert list(quick.cut(text)) == list(plain.cut(text))
 
 
-@pytest.mark.parametrize("text", ["北京大学生前来应聘，研究生命的起源", "他来到了网易杭研大厦", "并于同年成立JST(科学技术振兴机构)，3%的经费"])
+@pytest.mark.parametrize(
+    "text",
+    ["北京大学生前来应聘，研究生命的起源", "他来到了网易杭研大厦", "并于同年成立JST(科学技术振兴机构)，3%的经费"],
+)
 def test_the_quick_dictionary_walk_on_ambiguous_text(jiebas, text):
     plain, quick = jiebas
     assert list(quick.cut(text)) == list(plain.cut(text))
