@@ -16,8 +16,8 @@ MAX_NAME_WORDS = 12
 
 _TERM = {"zh": re.compile(r"[\u4e00-\u9fff]{2,}"), "en": re.compile(r"[a-z][a-z-]+[a-z]|[A-Z]{2,}", re.ASCII)}
 _NUMERALS = "〇零一二三四五六七八九十百千万亿两半"
-_COUNTED = re.compile(f"[{_NUMERALS}第每各][{_NUMERALS}余多]*[\u4e00-\u9fff]|百分.*")
-"""A numeral with its measure word (三个, 第一批, 每月): a number, whatever it counts."""
+_COUNTED = re.compile(f"[{_NUMERALS}第每各][{_NUMERALS}余多]*(?:[\u4e00-\u9fff]|..?[元镑币])|百分.*")
+"""A numeral with its measure word or currency (三个, 第一批, 每月, 亿日元): a number, whatever it counts."""
 _SPACES_AND_MARKS = re.compile(r"[\W_]+")
 
 Terms = Mapping[str, Counter[str]]

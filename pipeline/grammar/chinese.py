@@ -30,6 +30,7 @@ TITLE = re.compile(r"《(?P<title>[^《》]{3,70}(?:[〈《][^〉》]{2,30}[〉�
 QUOTED = re.compile(r"[“「『\"](?P<inside>[^“”「」『』\"\n]{2,50})[”」』\"]")
 PHASE = re.compile(r"[（(][\u4e00-\u9fffⅠ-Ⅻ]{1,4}[）)]")
 PLAN = re.compile(r"[“\"]十[一二三四五]五[”\"]\Z")
+MANY = re.compile(r"[一二两三四五六七八九十百千几\d]+[多余][\u4e00-\u9fff]?\Z")
 COUNTED = re.compile(r"[一二两三四五六七八九十几多各数\d]+[项个種种类大家代批]")
 PLATFORM_CHARS = 4  # before 联盟, 平台: shorter ones are phrases (协议型联盟)
 STAGE = "阶段"
@@ -77,20 +78,17 @@ class ChineseNames:
 
     def head_of(self, form: str, strengths: tuple[str, ...] = ("free", "marked", "quoted")) -> NameHead | None:
         """The head that a form ends with, brackets behind it aside."""
+        return next((h for h in self._heads_of(form) if h.strength in strengths), None)
+
+    def _heads_of(self, form: str) -> Iterator[NameHead]:
+        """All heads that a form ends with, the longest first."""
         form = re.sub(r"\s*[（(][^（）()]*[）)]\Z", "", form)
-        return next(
-            (h for h in self._heads if h.strength in strengths and form.endswith(h.form) and len(form) > len(h.form)),
-            None,
-        )
+        return (h for h in self._heads if form.endswith(h.form) and len(form) > len(h.form))
 
     def _titles(self, text: str, segment: Segment) -> Iterator[Candidate]:
         for match in TITLE.finditer(text, segment.start, segment.end):
-            head = self.head_of(match["title"])
-            if (
-                head
-                and head.of == "measure"
-                and (head.kind in ("strategy", "law") or (head.kind == "programme" and head.strength != "marked"))
-            ):
+            head = next((h for h in self._heads_of(match["title"]) if _entitles(h)), None)
+            if head:
                 yield Candidate(
                     "measure",
                     match.start("title"),
@@ -104,7 +102,7 @@ class ChineseNames:
     def _quotes(self, text: str, segment: Segment) -> Iterator[Candidate]:
         for match in QUOTED.finditer(text, segment.start, segment.end):
             inside = re.split(r"[（(]", match["inside"])[0].strip()
-            follow = self._follow.match(text, match.end()) or self._follow.match(text, match.end() + 1)
+            follow = self._follow.match(text, match.end() + (text[match.end() : match.end() + 1] == " "))
             head = self.head_of(inside, ("free", "quoted"))
             if head and head.of == "measure" and self._quoted_name(inside, head):
                 start = match.start("inside") + match["inside"].index(inside)
@@ -201,6 +199,8 @@ class ChineseNames:
             following = text[words[i].start : words[i].end]
             if gap in ("（", "(", "）", ")") and PHASE.search(text, max(0, words[i - 1].end - 6), words[i].start + 6):
                 gap = ""
+            if MANY.match(word):
+                return None
             if not self._continues(word, gap, following) or words[last].end - words[i - 1].start > self._max:
                 break
             i -= 1
@@ -223,3 +223,10 @@ class ChineseNames:
             return not (following[0].isascii() and not word.isascii()) or self._countries.code(word) is not None
         latin = word.isascii() and any(c.isalpha() for c in word)
         return (gap.isspace() and latin) or gap in ("-", "·", "・", "/")
+
+
+def _entitles(head: NameHead) -> bool:
+    """Whether a title in 《》 with this head is a measure's: a strategy, a law, or a programme whose head needs no mark."""
+    if head.of != "measure":
+        return False
+    return head.kind in ("strategy", "law") or (head.kind == "programme" and head.strength != "marked")

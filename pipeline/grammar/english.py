@@ -6,24 +6,30 @@ import re
 from collections.abc import Iterator
 
 from pipeline.data import Segment
-from pipeline.grammar.lexis import NameHead, NameWord
+from pipeline.grammar.lexis import Countries, NameHead, NameWord
 from pipeline.grammar.naming import Candidate, written
 from pipeline.text.numerals import alternatives
 
 WORD = r"(?:[A-Z][A-Za-z0-9&'’]*(?:-[A-Za-z0-9]+)*|\d{4}|I{1,3}|IV|&)"
 LINK = r"(?:of|for|and|the|in|on|to|de|des|für|und)"
 RUN = re.compile(rf"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9&'’]*(?:-[A-Za-z0-9]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,2}}{WORD})*")
+NUMERAL = r"(?:I{1,3}|IV|V|20\d\d)"
+LOWERED = re.compile(r" (?:programme|program|scheme|initiative)(?![A-Za-z])")
+OWNER = re.compile(r"(?P<owner>[A-Z][A-Za-z ]*?)['’]s? ")
 TOLD = re.compile(r"(?:[A-Z][a-z]+ (?:and )?){1,3}of (?:the )?")
 
 
 class EnglishNames:
     """Finds English names. Built once from name_heads.csv and name_words.csv."""
 
-    def __init__(self, heads: tuple[NameHead, ...], words: tuple[NameWord, ...], *, max_words: int = 14) -> None:
+    def __init__(
+        self, heads: tuple[NameHead, ...], words: tuple[NameWord, ...], countries: Countries, *, max_words: int = 14
+    ) -> None:
+        self._countries = countries
         english = [h for h in heads if h.language == "en"]
         self._heads = {h.form: h for h in english}
         forms = alternatives(self._heads)
-        self._ends = re.compile(rf"(?:\A|.*[ -])(?P<head>{forms})\Z")
+        self._ends = re.compile(rf"(?:\A|.*[ -])(?P<head>{forms})(?: {NUMERAL})?\Z")
         bodies = alternatives(f for f, h in self._heads.items() if h.of == "organisation")
         singular = alternatives(f for f, h in self._heads.items() if h.of == "measure" and h.strength == "free")
         self._opens = re.compile(rf"\A(?P<head>(?:{bodies})(?= (?:of|for|on)\b)|(?:{singular})(?= (?:for|on|to)\b))")
@@ -37,10 +43,27 @@ class EnglishNames:
     def find(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """Candidates of one segment. Text set all in capitals or title case (a heading) yields names like any other."""
         for match in RUN.finditer(text, segment.start, segment.end):
+            if lowered := self._lowered(text, match, segment.end):
+                yield lowered
             for start, end in self._coordinates(text, match.start(), match.end()):
                 candidate = self._named(text, *self._trim(text, start, end))
                 if candidate:
                     yield candidate
+
+    def _lowered(self, text: str, run: re.Match[str], stop: int) -> Candidate | None:
+        """A run of capitals with a head in small letters behind it: the Lighthouse programme. The caller checks the run."""
+        head = LOWERED.match(text, run.end(), stop)
+        if head is None:
+            return None
+        start, end = self._trim(text, run.start(), run.end())
+        words = re.findall(r"[A-Za-z0-9&-]+", text[start:end])
+        if not words or len(words) > 6 or not all(self._tells(w) for w in words):
+            return None
+        return Candidate("measure", start, head.end(), written(text[start : head.end()]), "measure.lowered", 0.65, "programme")
+
+    def _tells(self, word: str) -> bool:
+        """Whether a word may be part of a programme's proper name: no generic word, no number."""
+        return word.casefold() not in self._generic | self._stop and not word.isdigit()
 
     def _coordinates(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """The parts of `A and the B`, and of `A and B` where each has a head of its own; else the run as it is."""
@@ -65,6 +88,9 @@ class EnglishNames:
             and not self._opens.match(text[start:end])
         ):
             start = told.end()
+        owner = OWNER.match(text, start, end)
+        if owner and self._countries.code(owner["owner"]):
+            start = owner.end()
         while lead := re.match(r"[A-Za-z]+ ", text[start:end]):
             if lead[0].strip().casefold() not in self._stop and lead[0].strip() not in (
                 "In",
@@ -95,6 +121,8 @@ class EnglishNames:
         return Candidate(head.of, start, start + len(run), written(run), f"{head.of}.{rule}", 0.72, head.kind)
 
     def _head(self, run: str) -> NameHead | None:
+        if run.isupper():
+            run = run.title()
         match = self._ends.match(run) or self._opens.match(run) or self._inner.search(run)
         return self._heads[match["head"]] if match and len(run.split()) >= 2 else None
 

@@ -7,6 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+from opencc import OpenCC
+
 from pipeline.data import Document, Segment
 from pipeline.grammar.authority import Authority
 from pipeline.grammar.brackets import beside
@@ -30,15 +33,25 @@ class NameGrammar:
     tables: TableNames
     authority: Authority
     countries: Countries
+    traditional: OpenCC
+
+    def simplify(self, text: str) -> str:
+        """`text` in Simplified characters, which the rules and the lexicon speak; as it is where lengths would differ."""
+        simple: str = self.traditional.convert(text)
+        return simple if len(simple) == len(text) else text
 
     def find(self, document: Document, segments: Sequence[Segment]) -> list[Candidate]:
         """Every appearance of a measure's or organisation's name in `segments`, in text order."""
-        text = document.text
+        written_text = document.text
+        text = self.simplify(written_text)
+        if text != written_text:
+            document = msgspec.structs.replace(document, text=text)
         found = [*self._first(document, segments)]
         first = choose(c for c in found if c.rule != "measure.stage" or _staged(c, found))
         first = self._with_brackets(text, first)
         again = self._again(text, segments, first)
-        return sorted([*first, *again], key=lambda c: (c.start, c.end))
+        every = sorted([*first, *again], key=lambda c: (c.start, c.end))
+        return every if text == written_text else [_as_written(c, text, written_text) for c in every]
 
     def _first(self, document: Document, segments: Sequence[Segment]) -> Iterable[Candidate]:
         text = document.text
@@ -55,15 +68,23 @@ class NameGrammar:
 
     def _marked(self, text: str, candidate: Candidate) -> bool:
         """Whether a candidate whose head needs a mark has one: a name in brackets behind it, or a country before it."""
+        if candidate.rule == "measure.lowered":
+            return self._proper(candidate.form.rsplit(" ", 1)[0])
         if not candidate.rule.endswith("marked") or beside(text, candidate):
             return True
         return candidate.of == "organisation" and self.countries.prefix(candidate.form) is not None
+
+    def _proper(self, stem: str) -> bool:
+        """Whether the words before a head in small letters name no country, organisation or known measure of their own."""
+        return not self.countries.find(stem) and not self.authority.find(stem, 0, len(stem))
 
     def _with_brackets(self, text: str, candidates: list[Candidate]) -> list[Candidate]:
         """The candidates and the names in the brackets behind them; a name in a bracket is told by the one before it."""
         inside: dict[tuple[int, int], Candidate] = {}
         for candidate in candidates:
             for alias in beside(text, candidate):
+                if self.countries.code(alias.form):
+                    continue
                 known = self.authority.whole(alias.form) if candidate.of == "measure" else None
                 if known and known.of == "organisation":  # Moonshot programme (JST): the agency, no other name
                     alias = replace(alias, of="organisation", kind=None, country=known.country, entry=known.entry, beside=None,
@@ -110,11 +131,22 @@ def open_names(*, max_chars: int) -> NameGrammar:
     chinese = ChineseNames(heads, continuations, specificity, countries, max_chars=max_chars)
     return NameGrammar(
         chinese,
-        EnglishNames(heads, words),
+        EnglishNames(heads, words, countries),
         TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority),
         authority,
         countries,
+        OpenCC("t2s"),
     )
+
+
+def _as_written(candidate: Candidate, simple: str, text: str) -> Candidate:
+    """A candidate with its form in the characters of `text`, of which `simple` is the Simplified version, place by place."""
+    form, at = "", candidate.start
+    for character in candidate.form:
+        found = simple.find(character, at, candidate.end)
+        form += text[found] if found >= 0 else character
+        at = found + 1 if found >= 0 else at
+    return replace(candidate, form=form)
 
 
 def _staged(stage: Candidate, found: list[Candidate]) -> bool:

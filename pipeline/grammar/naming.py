@@ -94,6 +94,7 @@ RANK = {
     "stage": 7,
     "government": 6,
     "capitals": 7,
+    "lowered": 8,
 }
 
 

@@ -11,7 +11,7 @@ from pipeline.data import MeasureKind, Name
 from pipeline.grammar.lexis import Countries
 
 LATIN_HEAD = re.compile(
-    r"(?<=[A-Za-z0-9])\s?(?:计划|项目|专项|工程|大科学工程|国际大科学计划|programme|program|project)\Z", re.IGNORECASE
+    r"(?<=[A-Za-z0-9])\s?(?:计划|项目|专项|工程|大科学工程|国际大科学计划|programme|program|project|scheme|initiative)\Z", re.IGNORECASE
 )
 MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」()（）\[\]·•・,，、.:：\-–—*]")
 
@@ -79,17 +79,28 @@ def group(names: Sequence[Name], countries: Countries) -> list[Thing]:
     return list(things.values())
 
 
+STAGE_RULES = ("measure.division", "measure.stage")
+
+
 def _shortened(names: Sequence[Name]) -> list[tuple[str, str]]:
-    """Pairs of tracks, one written as the end of the other and of no third: 实用性验证阶段 for 种子产品实用性验证阶段."""
-    tracks: dict[str, str] = {}
+    """Pairs of tracks, one a shorter way to write the other and no third.
+
+    实用性验证阶段 ends 种子产品实用性验证阶段; of stages, 导入阶段 also begins 导入试验阶段, and 挖掘阶段 ends 种子产品挖掘阶段.
+    """
+    tracks: dict[str, Name] = {}
     for name in names:
         if name.of == "measure" and name.kind == "track":
-            tracks.setdefault(_track(name.form), name.name_id)
+            tracks.setdefault(_track(name.form), name)
     pairs = []
-    for form, name_id in tracks.items():
-        longer = [other for other in tracks if other != form and other.endswith(form)]
-        if len(longer) == 1 and len(form) >= 4:
-            pairs.append((name_id, tracks[longer[0]]))
+    for form, name in tracks.items():
+        staged = name.rule in STAGE_RULES
+        longer = [
+            other
+            for other, rival in tracks.items()
+            if other != form and (other.endswith(form) or (staged and rival.rule in STAGE_RULES and other.startswith(form)))
+        ]
+        if len(longer) == 1 and len(form) >= (2 if staged else 4):
+            pairs.append((name.name_id, tracks[longer[0]].name_id))
     return pairs
 
 

@@ -14,6 +14,7 @@ MIN_REST = 15  # characters of the paragraph that a run-in heading runs into, an
 MIN_REST_TIMES = 2
 MIN_AFTER_DOI = 30  # characters behind a DOI that are a text of their own
 
+_NUMBERED: frozenset[BlockKind] = frozenset({"text", "list", "heading", "note"})
 _RUN_IN_STYLES: frozenset[Style] = frozenset(
     {"han", "han_bracket", "decimal", "dotted", "comma", "plain", "section", "bracket"}
 )
@@ -133,5 +134,5 @@ def _part(block: Block, text: str, start: int, end: int) -> Part | None:
     start += len(raw) - len(raw.lstrip())
     return Part(
         start=start, end=start + len(body), text=body, kind=block.kind, page=block.page, size=block.size, bold=block.bold,
-        level=block.level, lines=block.lines, number=read_number(body),
+        level=block.level, lines=block.lines, number=read_number(body) if block.kind in _NUMBERED else None,
     )  # fmt: skip

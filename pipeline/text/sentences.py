@@ -155,7 +155,7 @@ def _gives_up(stop: str, after: str, rules: EnglishRules) -> bool:
     if rule is None and _ACRONYM.fullmatch(stop):
         rule = "name" if len(stop) == 2 else "phrase"
     if rule == "number":
-        return not (after[0].isdigit() or after[0] in "([§" or (len(after) <= 4 and set(after) <= set("IVXLC")))
+        return not (after[0].isdigit() or after[0] in "([§" or (len(after) > 1 and after.isupper()) or after in "IVX")
     if rule == "phrase":
         return after[0].isupper() and after.lower() in rules.function_words
     return rule is None

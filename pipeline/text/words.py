@@ -23,6 +23,7 @@ MAX_RUN = 120  # characters without white space that spaCy's English tokenizer g
 MAX_PIECE = 2000  # characters that jieba gets at once, for the same reason
 
 _WORD = re.compile(r"[^\W_]")
+_KANA = re.compile(r"[\u3041-\u30ff]")
 _KANA_RUN = re.compile(r"[\u3041-\u3096]+|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]*")
 _ENGLISH_PIECE = re.compile(rf"(?:\s*\S{{1,{MAX_RUN}}}(?!\S)){{1,500}}|\s*\S{{{MAX_RUN}}}|\s*\S+")
 _HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
@@ -97,7 +98,7 @@ def _chinese_words(text: str, sentences: Iterable[Pair], model: WordModel, langu
 def _with_kana_runs(text: str, words: Iterable[Pair]) -> list[Pair]:
     """Japanese words: jieba cuts kana one by one, so runs of one kana script stand for them."""
     runs = [match.span() for match in _KANA_RUN.finditer(text)]
-    return sorted({*runs, *(word for word in words if not _KANA_RUN.match(text, word[0]))})
+    return sorted({*runs, *(word for word in words if not _KANA.match(text, word[0]))})
 
 
 def _english_tokens(text: str, model: WordModel) -> Iterator[Pair]:
