@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.clustering.terms import Terms, merge_plurals
+from pipeline.clustering.weights import weigh
 from pipeline.data import Measure
 
 KEYWORDS = 8
@@ -27,7 +28,11 @@ class Labels:
 
 
 def label_groups(
-    groups: Sequence[Sequence[Measure]], terms: Mapping[str, Terms], instruments: Mapping[str, tuple[str, str]]
+    groups: Sequence[Sequence[Measure]],
+    terms: Mapping[str, Terms],
+    instruments: Mapping[str, tuple[str, str]],
+    *,
+    weights: Mapping[str, float],
 ) -> list[Labels]:
     """Labels each group of measures against all groups.
 
@@ -36,8 +41,9 @@ def label_groups(
         terms: Each measure's terms, by `measure_id`.
         instruments: (Chinese, English) label of each instrument: a group without words in a language is called by the
             instrument that most of its members use, else by its words in the other language, else by a member's name.
+        weights: What a Chinese word counts in a label (`weights.py`); words of weight 0 are never key words.
     """
-    keywords = {language: _keywords(groups, terms, language) for language in ("zh", "en")}
+    keywords = {language: _keywords(groups, terms, language, weights=weights) for language in ("zh", "en")}
     labelled = []
     for index, group in enumerate(groups):
         zh, en = keywords["zh"][index], keywords["en"][index]
@@ -55,7 +61,9 @@ def label_groups(
     return labelled
 
 
-def _keywords(groups: Sequence[Sequence[Measure]], terms: Mapping[str, Terms], language: str) -> list[tuple[str, ...]]:
+def _keywords(
+    groups: Sequence[Sequence[Measure]], terms: Mapping[str, Terms], language: str, *, weights: Mapping[str, float]
+) -> list[tuple[str, ...]]:
     """Each group's terms by c-TF-IDF, tf/size * log(1 + A/f) (BERTopic's formula), those of several members first."""
     singular = merge_plurals(terms[m.measure_id].get(language, Counter()) for group in groups for m in group)
     counts, members = [], []
@@ -64,24 +72,28 @@ def _keywords(groups: Sequence[Sequence[Measure]], terms: Mapping[str, Terms], l
         member: dict[str, set[str]] = defaultdict(set)
         for measure in group:
             for term, times in terms[measure.measure_id].get(language, Counter()).items():
-                count[singular.get(term, term)] += times
-                member[singular.get(term, term)].add(measure.measure_id)
+                if weigh(term, weights) > 0:
+                    count[singular.get(term, term)] += times
+                    member[singular.get(term, term)].add(measure.measure_id)
         counts.append(count)
         members.append(member)
     total = sum(counts, Counter())
     average = total.total() / max(1, len(groups))
-    return [
-        _best(count, {term: len(ids) for term, ids in member.items()}, total, average)
-        for count, member in zip(counts, members, strict=True)
+    tellings = [
+        {term: weigh(term, weights) * math.sqrt(len(ids)) for term, ids in member.items()} for member in members
     ]
+    shared = [{term for term, ids in member.items() if len(ids) > 1} for member in members]
+    return [_best(*parts, total, average) for parts in zip(counts, tellings, shared, strict=True)]
 
 
-def _best(count: Counter[str], members: Mapping[str, int], total: Counter[str], average: float) -> tuple[str, ...]:
+def _best(
+    count: Counter[str], telling: Mapping[str, float], shared: Set[str], total: Counter[str], average: float
+) -> tuple[str, ...]:
     size = max(1, count.total())
 
     def rank(term: str) -> tuple[bool, float, str]:
-        score = count[term] / size * math.log(1 + average / total[term]) * math.sqrt(members[term])
-        return members[term] < 2, -round(score, _DECIMALS), term
+        score = count[term] / size * math.log(1 + average / total[term]) * telling[term]
+        return term not in shared, -round(score, _DECIMALS), term
 
     return tuple(sorted(count, key=rank)[:KEYWORDS])
 

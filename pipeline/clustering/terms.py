@@ -103,13 +103,15 @@ def _measure_terms(
         hidden = _hidden(forms, names)
         for index, (word, form) in enumerate(zip(said, forms, strict=True)):
             term = fold(form, word.language)
-            if index not in hidden and _is_term(term, word.language) and term not in stop[word.language]:
+            if index not in hidden and _is_term(term, word.language, stop[word.language]):
                 counts[word.language][term] += 1
     return counts
 
 
-def _is_term(term: str, language: str) -> bool:
-    return bool(_TERM[language].fullmatch(term)) and not _COUNTED.fullmatch(term)
+def _is_term(term: str, language: str, stop: frozenset[str]) -> bool:
+    if not _TERM[language].fullmatch(term) or _COUNTED.fullmatch(term):
+        return False
+    return term not in stop and term.lower() not in stop
 
 
 def _within(words: list[Word], span: Span) -> list[Word]:

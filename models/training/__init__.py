@@ -1,0 +1,1 @@
+"""Parts of `models/train_bilingual.py`: sources, parallel text, vocabulary, fitting, export."""
