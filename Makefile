@@ -39,7 +39,7 @@ $(STAMP): pyproject.toml constraints.txt requirements-dev.txt
 	@touch $@
 
 run: setup
-	$(BIN)/crosswalk run corpus/*.pdf -o $(SAMPLE)
+	$(BIN)/crosswalk run corpus -o $(SAMPLE)
 
 test: setup lint types imports tests
 

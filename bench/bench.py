@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.workers import limit_threads
+from pipeline.running.workers import limit_threads
 
 limit_threads()
 
@@ -29,9 +29,9 @@ import pdfplumber  # noqa: E402
 
 from pipeline.config import load_config  # noqa: E402
 from pipeline.data import Source  # noqa: E402
-from pipeline.documents import call_stage, load_model  # noqa: E402
+from pipeline.running.documents import call_stage, load_model  # noqa: E402
 from pipeline.flow import FLOW  # noqa: E402
-from pipeline.jsonl import encode_lines  # noqa: E402
+from pipeline.running.jsonl import encode_lines  # noqa: E402
 from pipeline.store import Results, tables_of  # noqa: E402
 
 ROOT = Path(__file__).parents[1]

@@ -1,6 +1,6 @@
 """Builds the sample corpus: python corpus/build.py [STEM ...] [-o DIR] [--check].
 
-Reads corpus/sources/*.toml; writes NAME.pdf, text/NAME.txt and gold/NAME.json. `--check` writes nothing: it resolves
+Reads corpus/sources/*.toml; writes NAME.pdf, NAME.txt and gold/NAME.json. `--check` writes nothing: it resolves
 the sources again and says where the files in the corpus differ or contradict the guidelines. The same sources give the
 same bytes. PDFs need the packages named in press/fonts.py and reportlab, Pillow, pypdfium2; texts and gold need
 Python only.
@@ -63,7 +63,7 @@ def pdf(built: Built) -> bytes:
 def outputs(built: Built) -> dict[str, bytes]:
     """Text and gold of a brief by path relative to the corpus."""
     return {
-        f"text/{built.stem}.txt": built.text.encode(),
+        f"{built.stem}.txt": built.text.encode(),
         f"gold/{built.stem}.json": golden.dumps(built.gold).encode(),
     }
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipeline import __version__, flags
+from pipeline import __version__
+from pipeline.running import flags
 from pipeline.errors import ExitCode, PipelineError
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def run(  # noqa: PLR0913 - one parameter a flag
     _set_up_log(verbose=verbose, quiet=quiet)
     from pipeline.config import load_config
     from pipeline.run import Options, plan_flow, run_flow
-    from pipeline.settings import parse_pages, parse_pairs
+    from pipeline.running.settings import parse_pages, parse_pairs
 
     overrides = parse_pairs(settings or (), flag="--set") | ({"run.jobs": str(jobs)} if jobs else {})
     chosen = load_config(config, overrides)
@@ -129,7 +130,7 @@ def evaluate(
     """Score a run against gold files: precision, recall and F1 of values, names and links."""
     from pipeline.evaluate import check_bars
     from pipeline.evaluate import evaluate as score
-    from pipeline.settings import parse_bars
+    from pipeline.running.settings import parse_bars
 
     least = parse_bars(bars or ())
     scores = score(run, gold)
@@ -151,7 +152,7 @@ def export(run: flags.RunFolder, formats: flags.Formats, output: flags.ExportFol
 def config(config: flags.ConfigFile = None, settings: flags.Settings = None) -> None:
     """Print every setting with its unit: the defaults, or as a file and flags change them."""
     from pipeline.config import load_config
-    from pipeline.settings import parse_pairs, render_config
+    from pipeline.running.settings import parse_pairs, render_config
 
     typer.echo(render_config(load_config(config, parse_pairs(settings or (), flag="--set"))), nl=False)
 
@@ -167,7 +168,7 @@ def _set_up_log(*, verbose: bool, quiet: bool) -> None:
 
 def _open_flow() -> Sequence[Stage]:
     """Imports the stages, with the libraries kept to one thread."""
-    from pipeline.workers import limit_threads
+    from pipeline.running.workers import limit_threads
 
     limit_threads()
     from pipeline.flow import FLOW
@@ -181,7 +182,7 @@ def _watcher(*, quiet: bool) -> AbstractContextManager[Watcher]:
 
     if quiet or not sys.stderr.isatty():
         return nullcontext(Silent())
-    from pipeline.progress import ProgressBar
+    from pipeline.running.progress import ProgressBar
 
     return ProgressBar()
 

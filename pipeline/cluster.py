@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pipeline.clustering.consensus import agreement, centred, groups, stability
 from pipeline.clustering.labels import Labels, label_groups
 from pipeline.clustering.terms import main_language, terms_of
+from pipeline.clustering.weights import read_weights
 from pipeline.config import ClusterConfig
 from pipeline.data import Cluster, Clustering, Dataset, Document, Measure, Segments, Vectors
 from pipeline.lexicon.reader import read_rows
@@ -32,9 +33,10 @@ MIN_COSINE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Labeller:
-    """What labels need: words that never make one, by language, and the instruments' names (Chinese, English)."""
+    """What labels need: words that never make one, what a Chinese word counts, instruments' names (Chinese, English)."""
 
     stop: Mapping[str, frozenset[str]]
+    weights: Mapping[str, float]
     instruments: Mapping[str, tuple[str, str]]
 
 
@@ -42,7 +44,8 @@ def open_labeller(config: ClusterConfig) -> Labeller:
     """Reads stop words, country names and instruments from the lexicon (and country names from CLDR)."""
     countries = _country_words()
     stop = {language: _read_stopwords(language) | countries[language] for language in ("zh", "en")}
-    return Labeller(stop=stop, instruments={key: (row.zh, row.en) for key, row in read_instruments().items()})
+    instruments = {key: (row.zh, row.en) for key, row in read_instruments().items()}
+    return Labeller(stop=stop, weights=read_weights(), instruments=instruments)
 
 
 def cluster(
@@ -63,7 +66,7 @@ def cluster(
     found = groups(shares)
     members = [[measures[row] for row in rows] for rows in found]
     terms = terms_of(documents, segments, dataset, stop=model.stop)
-    labels = label_groups(members, terms, model.instruments)
+    labels = label_groups(members, terms, model.instruments, weights=model.weights)
     texts = {document.doc_id: document.text for document in documents}
     kept = [index for index, rows in enumerate(found) if len(rows) >= config.min_size]
     clusters = {

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipeline.atomic import write_atomic
+from pipeline.running.atomic import write_atomic
 from pipeline.data import Clustering, Comparison, Dataset, Document
 from pipeline.errors import ConfigError
 from pipeline.reporting.csvfiles import names_frame, values_frame

@@ -12,6 +12,7 @@ from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import Agency, CountryForm, Programme, read_instruments
 from pipeline.linking.attach import Anaphor, Attacher
 from pipeline.linking.coding import Coder
+from pipeline.linking.parents import Parents
 from pipeline.linking.place import Places
 from pipeline.linking.setting import Setting
 from pipeline.linking.things import Thing, group
@@ -54,13 +55,15 @@ def link(
 
 def _place(things: list[Thing], setting: Setting, model: Linker) -> None:
     """Gives each thing its country and parent."""
-    places = Places(setting, model.countries, model.authority)
+    places, parents = Places(setting, model.countries), Parents(setting, model.authority)
     by_key = {t.key: t for t in things}
     for thing in things:
         thing.country = places.country(thing)
-    for thing in things:
-        parent = places.parent(thing, by_key)
-        thing.parent = parent if parent != thing.key and not _loops(thing.key, parent, by_key) else None
+    for find in (parents.parent, parents.nearer):
+        for thing in things:
+            parent = find(thing, by_key)
+            if parent != thing.key and not _loops(thing.key, parent, by_key):
+                thing.parent = parent
 
 
 def _loops(key: str, parent: str | None, by_key: dict[str, Thing]) -> bool:
@@ -128,7 +131,7 @@ def _codings(thing: Thing, setting: Setting, sentences: tuple[Span, ...], coder:
         for c in setting.row(setting.segments[n.segment])
         if c.end > c.start
     ]
-    return coder.code(setting.document, names, [*sentences, *rows])
+    return coder.code(setting.document, names, [*sentences, *rows], kind=thing.kind)
 
 
 def _organisations(thing: Thing, setting: Setting, authority: Authority) -> tuple[str, ...]:

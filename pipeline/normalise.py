@@ -61,9 +61,10 @@ def normalise(
     measures = _Merged(merger, items, _parent_names(linked, merger), prefix="m")
     mentions = {m.mention_id: m for e in extractions for m in e.mentions}
     rates = Rates(model.rates, target=config.currency)
+    above, over = measures.parents(), organisations.parents()
     return Dataset(
-        measures=tuple(_measure(g, measures, organisations) for g in measures.groups),
-        organisations=tuple(_organisation(g, organisations) for g in organisations.groups),
+        measures=tuple(_measure(g, measures, organisations, above) for g in measures.groups),
+        organisations=tuple(_organisation(g, organisations, over) for g in organisations.groups),
         facts=(*_facts(measures, "measure", mentions, rates), *_facts(organisations, "organisation", mentions, rates)),
     )
 
@@ -91,9 +92,29 @@ class _Merged:
         named = prefix + content_id(entry or f"{first.country}:{merger.folded(first.names[0])}")[:12]
         return named if named not in used else prefix + content_id(doc_id, first.key)[:12]
 
+    def parents(self) -> dict[str, str]:
+        """Each group's parent: the one that most documents name, the nearer where one is a part of another; never in a circle."""
+        named = {self.id_of(g): [self.ids[d, t.parent] for d, t in g if t.parent] for g in self.groups}
+        found: dict[str, str] = {}
+        for own, parents in named.items():
+            others = [p for p in parents if p != own]
+            nearest = [p for p in others if not any(p in named[q] for q in others if q != p)] or others
+            parent = _most(nearest)
+            if parent is not None and not _descends(parent, own, found):
+                found[own] = parent
+        return found
+
     def id_of(self, group: list[Item]) -> str:
         """A group's id."""
         return self.ids[group[0][0], group[0][1].key]
+
+
+def _descends(thing: str, ancestor: str, parents: dict[str, str]) -> bool:
+    """Whether `ancestor` is `thing` or above it."""
+    step: str | None = thing
+    while step is not None and step != ancestor:
+        step = parents.get(step)
+    return step is not None
 
 
 def _parent_names(linked: tuple[Linked, ...], merger: Merger) -> dict[tuple[str, str], str]:
@@ -106,16 +127,15 @@ def _parent_names(linked: tuple[Linked, ...], merger: Merger) -> dict[tuple[str,
     return names
 
 
-def _measure(group: list[Item], measures: _Merged, organisations: _Merged) -> Measure:
+def _measure(group: list[Item], measures: _Merged, organisations: _Merged, parents: dict[str, str]) -> Measure:
     members = [(d, m) for d, m in group if isinstance(m, LinkedMeasure)]
     own = measures.id_of(group)
-    parents = [measures.ids[d, m.parent] for d, m in members if m.parent]
     return Measure(
         measure_id=own,
         names=_names(group),
         kind=_most([m.kind for _, m in members]) or "programme",
         country=_most([m.country for _, m in members if m.country]),
-        parent=next((p for p in parents if p != own), None),
+        parent=parents.get(own),
         organisations=tuple(dict.fromkeys(organisations.ids[d, k] for d, m in members for k in m.organisations)),
         instruments=tuple(dict.fromkeys(c.instrument for c in _codings(members))),
         doc_ids=_documents(group),
@@ -126,14 +146,13 @@ def _measure(group: list[Item], measures: _Merged, organisations: _Merged) -> Me
     )
 
 
-def _organisation(group: list[Item], organisations: _Merged) -> Organisation:
+def _organisation(group: list[Item], organisations: _Merged, parents: dict[str, str]) -> Organisation:
     own = organisations.id_of(group)
-    parents = [organisations.ids[d, o.parent] for d, o in group if o.parent]
     return Organisation(
         organisation_id=own,
         names=_names(group),
         country=_most([o.country for _, o in group if o.country]),
-        parent=next((p for p in parents if p != own), None),
+        parent=parents.get(own),
         doc_ids=_documents(group),
         mentions=tuple(link.mention_id for _, o in group for link in o.links),
         entry=next((o.entry for _, o in group if o.entry), None),

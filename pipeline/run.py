@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from pipeline.config import Config
-from pipeline.corpus import CorpusFlow
+from pipeline.running.corpus import CorpusFlow
 from pipeline.data import Document, Failure, Notice, Record
-from pipeline.documents import DocumentFlow, Processed, lost_document, open_worker, unit_of
+from pipeline.running.documents import DocumentFlow, Processed, lost_document, open_worker, unit_of
 from pipeline.errors import ConfigError, InputError
-from pipeline.fingerprint import combine, library_versions, stage_bases
-from pipeline.layers import CORPUS, Layers
-from pipeline.settings import render_config
-from pipeline.sources import SourceFile, Sources, find_sources
+from pipeline.running.fingerprint import combine, library_versions, stage_bases
+from pipeline.running.layers import CORPUS, Layers
+from pipeline.running.settings import render_config
+from pipeline.running.sources import SourceFile, Sources, find_sources
 from pipeline.store import Results, RunRecord, find_run, is_whole, write_run
-from pipeline.workers import Limits, Lost, run_tasks
+from pipeline.running.workers import Limits, Lost, run_tasks
 
 if TYPE_CHECKING:
     from pipeline.flow import Stage

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pipeline.data import AnyMention, Duration, Failure, Measure, Money, Percent, Period, Ratio
 from pipeline.errors import ConfigError
-from pipeline.layers import CORPUS
+from pipeline.running.layers import CORPUS
 from pipeline.store import DocumentRow, RunRecord, find_run, is_whole, read_table
 
 STYLES: dict[type, str] = {

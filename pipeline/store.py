@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.atomic import write_atomic
+from pipeline.running.atomic import write_atomic
 from pipeline.data import (
     AnyFinding,
     AnyMention,
@@ -40,9 +40,9 @@ from pipeline.data import (
     Table,
 )
 from pipeline.errors import ConfigError, InvariantError
-from pipeline.jsonl import decode_lines, encode_lines, json_schema
-from pipeline.quotes import check_quotes
-from pipeline.sources import Duplicate
+from pipeline.running.jsonl import decode_lines, encode_lines, json_schema
+from pipeline.running.quotes import check_quotes
+from pipeline.running.sources import Duplicate
 
 RUN_FILE = "run.json"
 CONFIG_FILE = "config.toml"

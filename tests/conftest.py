@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.config import load_config
-from pipeline.workers import limit_threads
+from pipeline.running.workers import limit_threads
 
 TESTS = Path(__file__).parent
 

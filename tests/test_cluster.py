@@ -15,6 +15,7 @@ from pipeline.cluster import cluster, open_labeller
 from pipeline.clustering.consensus import agreement, centred
 from pipeline.clustering.labels import label_groups
 from pipeline.clustering.terms import fold, merge_plurals, terms_of
+from pipeline.clustering.weights import weigh
 from pipeline.config import load_config
 from pipeline.data import (
     Dataset,
@@ -227,9 +228,9 @@ def test_names_of_organisations_and_countries_make_no_key_words(config, labeller
 
 def test_a_language_without_words_takes_the_instrument_label():
     only_chinese = [measure(str(n), "d", Span(0, 0), name="券", country="CN", instruments=("v",)) for n in range(2)]
-    (label,) = label_groups([only_chinese], {"0": {}, "1": {}}, {"v": ("创新券", "Innovation vouchers")})
+    (label,) = label_groups([only_chinese], {"0": {}, "1": {}}, {"v": ("创新券", "Innovation vouchers")}, weights={})
     assert (label.label_zh, label.label_en) == ("创新券", "Innovation vouchers")
-    (bare,) = label_groups([only_chinese], {"0": {}, "1": {}}, {})
+    (bare,) = label_groups([only_chinese], {"0": {}, "1": {}}, {}, weights={})
     assert (bare.label_zh, bare.label_en) == ("券", "券")
 
 
@@ -256,6 +257,12 @@ def test_centring_parts_what_a_corpus_shares_and_leaves_the_unknown_alone():
     assert vectors[0] @ vectors[1] > 0.7
     assert moved[0] @ moved[1] < 0
     assert not moved[-1].any()
+
+
+def test_things_weigh_more_than_doings_and_fillers_nothing(labeller):
+    assert weigh("税收", labeller.weights) > weigh("值得", labeller.weights) > weigh("另起炉灶", labeller.weights) == 0
+    assert weigh("弹射中心", labeller.weights) > weigh("另文", labeller.weights)
+    assert weigh("voucher", labeller.weights) == weigh("AI", labeller.weights) == 1
 
 
 def test_numbers_are_no_terms(config, labeller):

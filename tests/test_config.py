@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.config import Config, default_toml, load_config
 from pipeline.errors import ConfigError
-from pipeline.settings import parse_bars, parse_pages, parse_pairs, render_config
+from pipeline.running.settings import parse_bars, parse_pages, parse_pairs, render_config
 
 
 def test_every_section_and_key_has_a_default_and_a_comment_says_its_unit():

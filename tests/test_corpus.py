@@ -24,7 +24,7 @@ def gold(stem: str) -> dict[str, Any]:
 
 
 def text(stem: str) -> str:
-    return (CORPUS / "text" / f"{stem}.txt").read_text(encoding="utf-8")
+    return (CORPUS / f"{stem}.txt").read_text(encoding="utf-8")
 
 
 def pdf_pages(stem: str) -> list[str]:
@@ -62,7 +62,7 @@ def test_check_command_finds_the_corpus_sound() -> None:
 def test_check_command_notices_a_stale_file(tmp_path: Path) -> None:
     done = build("--check", "zh01_astep", "-o", str(tmp_path))
     assert done.returncode == 1
-    assert "text/zh01_astep.txt: missing or out of date" in done.stdout
+    assert "zh01_astep.txt: missing or out of date" in done.stdout
 
 
 def test_enough_briefs_in_both_languages() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from pipeline import flags
+from pipeline.running import flags
 from pipeline.cli import app
 from pipeline.errors import ExitCode
 

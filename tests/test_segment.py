@@ -144,6 +144,12 @@ def test_a_run_of_short_items_is_a_list():
     assert headings("（1）高校", BODY, "（2）院所", BODY) == [("（1）高校", 1), ("（2）院所", 1)]
 
 
+def test_a_run_of_items_is_a_list_though_plain_text_took_them_for_headings():
+    items = ["1.提出报告", "2.支付费用", "3.签订契约"]
+    assert "heading" not in kinds(BODY, *[block(item, "heading") for item in items], BODY)
+    assert kinds(BODY, *[block(item, "heading", level=2) for item in items], BODY).count("heading") == 3
+
+
 def test_contents_are_furniture():
     assert kinds("目录", "1 引言 ........ 1", "2 方法 ........ 7", "1 引言", BODY, "2 方法", BODY) == [
         "heading", "furniture", "furniture", "heading", "paragraph", "heading", "paragraph",

@@ -7,7 +7,7 @@ import pytest
 from flows import write_documents
 
 from pipeline.errors import ConfigError, InputError
-from pipeline.sources import find_sources, open_source
+from pipeline.running.sources import find_sources, open_source
 
 
 def names(paths, tmp_path, **options):
@@ -71,7 +71,7 @@ def test_what_cannot_be_opened_is_a_failure(tmp_path, monkeypatch):
             raise PermissionError(13, "Permission denied")
         return open_source(location)
 
-    monkeypatch.setattr("pipeline.sources.open_source", refuse)
+    monkeypatch.setattr("pipeline.running.sources.open_source", refuse)
     found = find_sources([str(tmp_path)], output=tmp_path / "out")
     assert [f.source for f in found.files] == ["a.txt"]
     assert [(f.source, f.stage, f.message) for f in found.failures] == [
@@ -93,3 +93,18 @@ def test_nothing_there(tmp_path):
         find_sources([str(tmp_path / "empty")], output=tmp_path / "out")
     with pytest.raises(ConfigError, match="no such file"):
         find_sources([str(tmp_path / "x")], output=tmp_path / "out")
+
+
+def test_a_folder_gives_its_documents_and_not_what_lies_beside_them(tmp_path):
+    names = ["plan.pdf", "plan.txt", "plan.clean.txt", "notes.txt", "gold.json", "README.md", "build.py", "report.docx"]
+    for name in names:
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    found = find_sources([str(tmp_path)], output=tmp_path / "out")
+    assert [f.source for f in found.files] == ["notes.txt", "plan.pdf", "report.docx"]
+
+
+def test_a_file_given_by_name_is_read_whatever_it_is(tmp_path):
+    for name in ("plan.pdf", "plan.txt", "data.json"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    found = find_sources([str(tmp_path / "plan.txt"), str(tmp_path / "data.json")], output=tmp_path / "out")
+    assert [f.source for f in found.files] == ["data.json", "plan.txt"]

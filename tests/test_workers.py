@@ -8,7 +8,7 @@ import time
 import pytest
 
 from pipeline.errors import InvariantError, MissingModelError
-from pipeline.workers import Limits, Lost, run_tasks
+from pipeline.running.workers import Limits, Lost, run_tasks
 
 PATIENT = Limits(seconds=30, memory_mib=2048)
 

@@ -12,12 +12,18 @@ from pipeline.text.numerals import alternatives
 
 
 class BoundWord(msgspec.Struct, frozen=True):
-    """A row of bounds.csv: a form, the bound it sets, and the side of the value it stands on."""
+    """A row of bounds.csv: a form, the bound it sets, and the side of the value it stands on.
+
+    A `round` form stands before a bare magnitude only (上亿, 过百亿), a `sign` right behind the value (50%+).
+    """
 
     form: str
     bound: Bound
     position: str
     language: str
+
+
+BARE = ("百", "千", "万", "萬", "亿", "億")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,12 @@ class BoundReader:
         )
         latin_after = alternatives(f for f in after if f[0].isascii() and f[0].isalpha())
         other_after = alternatives(f for f in after if not (f[0].isascii() and f[0].isalpha()))
+        signs = alternatives(r.form for r in rows if r.position == "sign")
         self._after = re.compile(
-            rf"\s*(?:(?P<other>{other_after})|(?<=\s)(?P<latin>{latin_after})(?![A-Za-z]))", re.IGNORECASE
+            rf"\s*(?:(?P<other>{other_after})|(?<=\s)(?P<latin>{latin_after})(?![A-Za-z]))|(?P<sign>{signs})(?!\s?\d)",
+            re.IGNORECASE,
         )
+        self._round = tuple(r.form for r in rows if r.position == "round")
 
     def around(self, text: str, start: int, end: int, *, ranged: bool = False) -> Bounded:
         """The bound of the value at `text[start:end]`, and its span with the words that say it.
@@ -59,9 +68,13 @@ class BoundReader:
         if before:
             start = before.start("latin") if before["latin"] else before.start("other")
             bound = self._bounds["before", (before["latin"] or before["other"]).casefold()]
+        elif text[start : start + 1] in BARE and text[start - 1 : start] in self._round:
+            start -= 1
+            bound = self._bounds["round", text[start]]
         after = self._after.match(text, end)
         if after:
             end = after.end()
-            found = self._bounds["after", (after["latin"] or after["other"]).casefold()]
+            word = after["latin"] or after["other"]
+            found = self._bounds["after", word.casefold()] if word else self._bounds["sign", after["sign"]]
             bound = found if not before or bound == "approx" else bound
         return Bounded("range" if ranged else bound, start, end)

@@ -102,7 +102,7 @@ class ChineseNames:
     def _quotes(self, text: str, segment: Segment) -> Iterator[Candidate]:
         for match in QUOTED.finditer(text, segment.start, segment.end):
             inside = re.split(r"[（(]", match["inside"])[0].strip()
-            follow = self._follow.match(text, match.end() + (text[match.end() : match.end() + 1] == " "))
+            follow = self._follow.match(text, match.end() + (text[match.end() : match.end() + 1] in (" ", "等")))
             head = self.head_of(inside, ("free", "quoted"))
             if head and head.of == "measure" and self._quoted_name(inside, head):
                 start = match.start("inside") + match["inside"].index(inside)
@@ -111,16 +111,12 @@ class ChineseNames:
                 )
             elif follow and match.end() < segment.end and 2 <= len(inside) <= 30 and not re.search(r"[，。；]", inside):
                 known = self.head_of("x" + follow[0])
-                form = written(text[match.start() + 1 : match.end() - 1] + text[match.end() : follow.end()])
-                yield Candidate(
-                    "measure",
-                    match.start("inside"),
-                    follow.end(),
-                    form,
-                    "measure.quoted",
-                    0.88,
-                    known.kind if known else "programme",
-                )
+                start, end = match.span("inside")
+                form = written(text[start:end])
+                if text[match.end()] != "等":  # “A”等计划: A alone is the name
+                    form, end = form + written(text[match.end() : follow.end()]), follow.end()
+                kind = known.kind if known else "programme"
+                yield Candidate("measure", start, end, form, "measure.quoted", 0.88, kind)
 
     def _lists(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """“A”“B”“C”等项目: each quoted item of a list that a head closes."""

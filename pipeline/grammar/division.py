@@ -13,6 +13,9 @@ BEFORE = re.compile(rf"(?:分为|分成|划分为|分作|设有|包括|由)(?P<i
 AFTER = re.compile(
     rf"(?:分为|分成|划分为|设有|包括)(?:以下)?{COUNT}{PART}[:：，,]\s?(?:即|分别(?:为|是)|一是)?(?P<items>[^。；;]{{4,140}})"
 )
+NAMED = re.compile(
+    rf"[二两三四五六七八九十\d]{{1,2}}\s?(?:个|种|大|项|类)?{PART}(?:依次|分别)?(?:为|是|即|包括)[:：]?(?P<items>[^。；;:：]{{4,140}})"
+)
 ITEM = re.compile(r"[^、，,]+")
 JOIN = re.compile(r"(?<=[”段型项类])(?:以及|和|与|及)(?=[“\u4e00-\u9fffA-Z])|以及")
 PHASE = re.compile(r"阶段\Z")
@@ -22,7 +25,7 @@ ENDS = re.compile(r"(?:阶段|型|类|专项|计划|项目|基金|子计划|保�
 def parts(text: str, segment: Segment) -> list[Candidate]:
     """Tracks named by a sentence that divides a measure; at least two items, each short and nominal."""
     found: list[Candidate] = []
-    for pattern in (BEFORE, AFTER):
+    for pattern in (BEFORE, AFTER, NAMED):
         for match in pattern.finditer(text, segment.start, segment.end):
             found += _items(text, match.start("items"), match.end("items"))
     return found

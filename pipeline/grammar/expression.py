@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from pipeline.text.numerals import Number
 
-RANGE = re.compile(r"-?\s*(?:~|～|〜|∼|-|–|—|－|−|―|‐|‑|至|到|to)\s*", re.IGNORECASE)
+SUM = re.compile(r"\s?[+＋]\s?")
+RANGE = re.compile(r"-?\s*(?:~|～|〜|∼|-|–|—|－|−|―|‐|‑|至|到|to)\s*-?", re.IGNORECASE)
 BETWEEN = re.compile(r"\s*(?:and|和|与)\s*", re.IGNORECASE)
 LIST = re.compile(r"\s*(?:、|,|，|和|及|与|或|and|or|, and)\s*", re.IGNORECASE)
 
@@ -47,6 +48,7 @@ class Expression:
     member: int = 0
     members: int = 1
     written: str = "arabic"
+    scale: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,15 @@ UnitFinder = Callable[[str, int], Unit | None]
 
 
 class ExpressionReader:
-    """Joins numbers to the units that `before` and `after` find; `mixed` allows two units in one range (7天到10年)."""
+    """Joins numbers to the units that `before` and `after` find.
 
-    def __init__(self, *, before: UnitFinder, after: UnitFinder, mixed: bool = False, lists: bool = True) -> None:
-        self._before, self._after, self._mixed, self._lists = before, after, mixed, lists
+    `mixed` allows two units in one range (7天到10年); `sums` reads 1+2 years as a range from 1 to 3.
+    """
+
+    def __init__(
+        self, *, before: UnitFinder, after: UnitFinder, mixed: bool = False, sums: bool = False, lists: bool = True
+    ) -> None:
+        self._before, self._after, self._mixed, self._sums, self._lists = before, after, mixed, sums, lists
 
     def expressions(self, text: str, numbers: Sequence[Number]) -> list[Expression]:
         """All values of `text` that have a unit, from left to right."""
@@ -84,13 +91,18 @@ class ExpressionReader:
         unit = self._before(text, number.start)
         if unit:
             number = number.with_short()
-            return Quantity(number, unit, True, unit.edge, number.end)
+            return Quantity(number, unit, True, unit.edge, self._closing(text, number.end, unit))
         unit = self._after(text, number.end)
         if unit is None and number.short_scale is not None:
             short = number.with_short()
             unit = self._after(text, short.end)
             number = short if unit else number
         return Quantity(number, unit, False, number.start, unit.edge if unit else number.end)
+
+    def _closing(self, text: str, end: int, unit: Unit) -> int:
+        """Where a value with a unit before it ends: behind a second form of that unit, if one follows (人民币3000万元, RMB 3m yuan)."""
+        again = self._after(text, end)
+        return again.edge if again and (again.ambiguous or again.code == unit.code) else end
 
     @staticmethod
     def _single(q: Quantity) -> Expression | Quantity:
@@ -99,30 +111,44 @@ class ExpressionReader:
         n = q.number
         return Expression(
             q.start, q.end, n.value, n.high_value, q.unit.code, q.unit.code,
-            ranged=n.high != n.low, fuzzy=n.fuzzy == "over", ambiguous=q.unit.ambiguous, prefixed=q.prefixed, written=n.written,
+            ranged=n.high != n.low, fuzzy=n.fuzzy == "over", ambiguous=q.unit.ambiguous, prefixed=q.prefixed, written=n.written, scale=n.scale,
         )  # fmt: skip
 
     def _range(self, text: str, a: Quantity, b: Quantity) -> Expression | None:
+        """The range from `a` to `b`, if the words between them say one and the two can share a unit."""
         gap = text[a.end : b.start]
         if len(gap) > 8 or not (a.unit or b.unit):
             return None
+        if self._sums and SUM.fullmatch(gap) and b.unit and not a.unit:
+            total = replace(b.number, low=a.number.low + b.number.low, high=a.number.high + b.number.high)
+            return self._joined(a, replace(b, number=total), a.number)
         if not RANGE.fullmatch(gap) and not (BETWEEN.fullmatch(gap) and _opens_between(text, a.start)):
             return None
-        unit = b.unit or a.unit
-        assert unit is not None
-        if b.prefixed and a.unit is None:  # "2018 to JPY 473.9 billion": the first number has no unit to share
-            return None
-        if a.unit and not a.prefixed and b.unit is None:  # "5年-10" is no range: the unit closes the value
-            return None
-        if a.unit and b.unit and a.unit.code != b.unit.code and not self._mixed:
-            return None
+        if a.prefixed and b.unit is None and b.number.short_scale:  # €10–20k
+            b = replace(b, number=b.number.with_short(), end=b.number.short_end)
         number = self._inherit(a, b)
-        same_unit = not a.unit or a.unit.code == unit.code
-        if same_unit and number.value >= b.number.high_value:
+        same_unit = not (a.unit and b.unit) or a.unit.code == b.unit.code
+        if not self._share(a, b) or (same_unit and number.value >= b.number.high_value):
             return None
+        return self._joined(a, b, number)
+
+    def _share(self, a: Quantity, b: Quantity) -> bool:
+        """Whether two quantities can have one unit, or two that go together."""
+        if a.unit is None:
+            return not b.prefixed  # "2018 to JPY 473.9 billion": the first number has no unit to share
+        if b.unit is None:
+            return a.prefixed  # "5年-10" is no range: the unit closes the value
+        return self._mixed or a.unit.code == b.unit.code or (a.prefixed and b.unit.ambiguous)
+
+    def _joined(self, a: Quantity, b: Quantity, low: Number) -> Expression:
+        """The range from `low` at `a` to the number of `b`, in the unit that either has."""
+        first, last = a.unit or b.unit, b.unit or a.unit
+        assert first is not None and last is not None
+        if not self._mixed:
+            last = first
         return Expression(
-            a.start, b.end, number.value, b.number.high_value, (a.unit or unit).code, unit.code,
-            ranged=True, ambiguous=unit.ambiguous, prefixed=a.prefixed, written=b.number.written,
+            a.start, b.end, low.value, b.number.high_value, first.code, last.code,
+            ranged=True, ambiguous=first.ambiguous and last.ambiguous, prefixed=a.prefixed, written=b.number.written, scale=b.number.scale,
         )  # fmt: skip
 
     @staticmethod
@@ -145,17 +171,16 @@ class ExpressionReader:
                 pending = [] if _year_like(group.number) else [*pending, group]
                 continue
             bare = pending if self._lists and not group.prefixed else []
-            members = [*(self._member(q, group, text) for q in bare), group]
+            members = [*(self._member(q, group) for q in bare), group]
             found += [replace(m, member=k, members=len(members)) for k, m in enumerate(members)]
             pending = []
         return found
 
     @staticmethod
-    def _member(q: Quantity, closing: Expression, text: str) -> Expression:
+    def _member(q: Quantity, closing: Expression) -> Expression:
         number = q.number
-        scale = _scale_of(closing, text)
-        if number.scale == 1 and scale > 1:
-            number = number.scaled(scale)
+        if number.scale == 1 and closing.scale > 1:
+            number = number.scaled(closing.scale)
         return replace(
             closing,
             start=q.start,
@@ -165,15 +190,6 @@ class ExpressionReader:
             ranged=False,
             fuzzy=False,
         )
-
-
-def _scale_of(expression: Expression, text: str) -> Decimal:
-    """The magnitude written in a list's closing member, from its digits and its value."""
-    digits = re.match(r"\D*?([\d][\d \u00a0,，]*(?:\.\d+)?)", text[expression.start : expression.end])
-    if not digits:
-        return Decimal(1)
-    written = Decimal(re.sub(r"[^\d.]", "", digits[1]) or "1")
-    return expression.low / written if written else Decimal(1)
 
 
 def _year_like(number: Number) -> bool:

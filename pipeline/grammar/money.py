@@ -21,13 +21,14 @@ from pipeline.text.numerals import Number, alternatives
 
 
 class CurrencyForm(msgspec.Struct, frozen=True):
-    """A row of currencies.csv: how a currency is written and on which side of the number."""
+    """A row of currencies.csv: how a currency is written and on which side of the number. A `common` word (won) is not always one."""
 
     form: str
     code: str
     position: str
     language: str
     ambiguous: bool = False
+    common: bool = False
 
 
 class PerForm(msgspec.Struct, frozen=True):
@@ -79,7 +80,7 @@ class MoneyGrammar:
         before = [c.form for c in currencies if c.position in ("before", "both")]
         after = [c.form for c in currencies if c.position in ("after", "both")]
         self._before = re.compile(rf"(?<![A-Za-z])({alternatives(before)})\s?\Z", re.IGNORECASE)
-        self._after = re.compile(rf"[ \u00a0\u202f]?({alternatives(after)})(?![A-Za-z])", re.IGNORECASE)
+        self._after = re.compile(rf"[ \-\u00a0\u202f\n]?(?:of )?({alternatives(after)})(?![A-Za-z])(?<![元圆](?=[件素化老旦宇首组]))", re.IGNORECASE)
         self._expressions = ExpressionReader(before=self._unit_before, after=self._unit_after)
         self._bounds = bounds
         self.per = PerReader(pers)
@@ -92,8 +93,9 @@ class MoneyGrammar:
         found: list[MoneyValue] = []
         previous: Expression | None = None
         for expression in self._expressions.expressions(text, numbers):
-            found.append(self._value(text, expression, local_currency, previous))
-            previous = expression
+            if self._is_amount(text, expression):
+                found.append(self._value(text, expression, local_currency, previous))
+                previous = expression
         return found
 
     def find_bare(self, text: str, numbers: Sequence[Number], *, currency: str) -> list[MoneyValue]:
@@ -110,6 +112,16 @@ class MoneyGrammar:
             if value.bound in ("range", "at_most", "at_least") and speaks:
                 found.append(replace(value, rule="money.bare", confidence=0.6))
         return found
+
+    def _is_amount(self, text: str, e: Expression) -> bool:
+        """Whether a number and a currency make an amount: not 三元材料, nor `team 7 won`."""
+        if e.high == 0:
+            return False
+        if e.written == "han" and e.high <= 10 and e.ambiguous and not e.prefixed:
+            return SMALL_CLOSES.match(text, e.end) is not None
+        word = COMMON.search(text, e.start, e.end)
+        form = self._forms.get(("after", word[0].casefold())) if word else None
+        return not (form and form.common) or e.high >= 10000
 
     def _unit_before(self, text: str, start: int) -> Unit | None:
         match = self._before.search(text, max(0, start - 8), start)
@@ -209,6 +221,8 @@ class PerReader:
         return self._per[form.casefold()]
 
 
+COMMON = re.compile(r"[A-Za-z]+\Z")
+SMALL_CLOSES = re.compile(r"\s*(?:\Z|[，,。；;、（()）/／]|[以左上每至到])")
 SHORT = 40  # characters of a figure label or table cell
 NOTHING_COUNTED = re.compile(r"\s*(?:\Z|[，,。；;·•、（(）)~～\-–—])")
 YEAR = re.compile(

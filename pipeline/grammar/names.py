@@ -89,6 +89,8 @@ class NameGrammar:
                 if known and known.of == "organisation":  # Moonshot programme (JST): the agency, no other name
                     alias = replace(alias, of="organisation", kind=None, country=known.country, entry=known.entry, beside=None,
                                     rule="organisation.authority")  # fmt: skip
+                elif known and candidate.entry and known.entry != candidate.entry:
+                    continue  # Horizon 2020 (JTI): a part, no other name
                 elif known := self.authority.whole(alias.form):
                     alias = replace(alias, country=known.country, entry=known.entry, kind=alias.kind or known.kind)
                 inside.setdefault((alias.start, alias.end), alias)
@@ -124,8 +126,8 @@ def open_names(*, max_chars: int) -> NameGrammar:
     words = read_rows("name_words.csv", NameWord)
     heads = read_rows("name_heads.csv", NameHead)
     agencies, programmes = read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme)
-    known = "\n".join([f for a in agencies for f in a.forms] + [f for p in programmes for f in p.forms])
-    specificity = Specificity(words, countries, frozenset(v for v in common_verbs() if len(v) == 1 or v not in known))
+    known = _pieces([f for a in agencies for f in a.forms] + [f for p in programmes for f in p.forms])
+    specificity = Specificity(words, countries, frozenset(v for v in common_verbs() if v not in known))
     continuations = read_rows("name_continuations.csv", Continuation)
     authority = Authority(agencies, programmes)
     chinese = ChineseNames(heads, continuations, specificity, countries, max_chars=max_chars)
@@ -153,6 +155,11 @@ def _staged(stage: Candidate, found: list[Candidate]) -> bool:
     """Whether a run that ends with 阶段 names a track: the text divides a measure into stages, and names this one thrice."""
     divided = any(c.rule == "measure.division" and c.form.endswith("阶段") for c in found)
     return divided and sum(c.form == stage.form for c in found) >= 3
+
+
+def _pieces(forms: Iterable[str]) -> frozenset[str]:
+    """All runs of two to four Han characters in known names: verbs among them may stand in other names too."""
+    return frozenset(f[i : i + n] for f in forms for n in (2, 3, 4) for i in range(len(f) - n + 1) if not f[i].isascii())
 
 
 def _forms(known: list[Candidate], countries: Countries) -> dict[str, Candidate]:

@@ -91,7 +91,9 @@ class TableNames:
             start = lead.end()
         if lead := PREFIX.match(text, start, end):
             start = lead.end()
-        if (lead := PARENT.match(text, start, end)) and self._authority.whole(written(lead["parent"])):
+        lead = PARENT.match(text, start, end)
+        part = lead is not None and self._authority.whole(written(lead["parent"])) is not None
+        if lead and part:
             start = lead.end()
         if cut := UNDER.search(text, start, end):
             end = cut.start()
@@ -106,7 +108,7 @@ class TableNames:
         if meaning == "organisation":
             return [Candidate("organisation", start, end, form, "organisation.table", 0.85)]
         kind = head.kind if head and head.of == "measure" else None
-        return [Candidate("measure", start, end, form, "measure.table", 0.85, kind or "programme")]
+        return [Candidate("measure", start, end, form, "measure.table", 0.85, kind or ("track" if part else "programme"))]
 
 
 def _is_alias(tail: str) -> bool:

@@ -18,6 +18,9 @@ from pipeline.text.numerals import Magnitude, NumberReader, NumberWord
 Value = MoneyValue | DurationValue | PeriodValue | PercentValue | RatioValue
 
 
+WORDY = re.compile(r"半|五|二〇|third|quarter|half|fifth|tenth|year|month|week|Plan", re.IGNORECASE)  # values that hold no number
+
+
 @dataclass(frozen=True, slots=True)
 class ValueGrammar:
     """The value rules, opened once."""
@@ -31,7 +34,7 @@ class ValueGrammar:
     def find(self, text: str, *, local_currency: str) -> list[Value]:
         """The values of `text`, in order; where two rules claim a place, the first family below has it."""
         numbers = list(self.numbers.numbers(text))
-        if not numbers and "半" not in text and "五" not in text:
+        if not numbers and not WORDY.search(text):
             return []
         families: list[list[Value]] = [
             list(self.period.find(text)),
@@ -62,7 +65,7 @@ def open_values() -> ValueGrammar:
     """Reads the lexicon's files for values and builds the grammar."""
     bounds = BoundReader(read_rows("bounds.csv", BoundWord))
     plans = tuple(
-        Plan(form, str(p.start), str(p.end)) for p in read_calendars().plans for form in p.forms if not form.isascii()
+        Plan(form, str(p.start), str(p.end)) for p in read_calendars().plans for form in p.forms
     )
     return ValueGrammar(
         NumberReader(read_rows("magnitudes.csv", Magnitude), read_rows("number_words.csv", NumberWord)),

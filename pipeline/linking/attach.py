@@ -140,7 +140,11 @@ def by_row(mention: AnyMention, segment: Segment, setting: Setting) -> Attachmen
     if not named:
         return None
     columns = [a for a in named if a.name.rule.endswith(".table")] or named
-    return Attachment(columns[0].thing, 0.93, "table row")
+    chosen = columns[0]
+    for other in columns[1:]:  # A-STEP, NexTEP-A: the part, not the whole before it in the same cell
+        if other.name.segment == chosen.name.segment and other.thing.parent == chosen.thing.key:
+            chosen = other
+    return Attachment(chosen.thing, 0.93, "table row")
 
 
 def by_column(mention: AnyMention, segment: Segment, setting: Setting) -> Attachment | None:

@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.data import Coding, Document, Span
+from pipeline.data import Coding, Document, MeasureKind, Span
 from pipeline.lexicon.rows import Instrument
 from pipeline.text.lookup import FormIndex
 from pipeline.text.numerals import alternatives
 
 WEAK_NEEDED = 2  # weak cues that together decide, a name's own counting double
+ABOUT = ("centres_of_excellence", "networking_platforms")  # what plans and laws are named after
 
 
 class Coder:
@@ -28,14 +29,24 @@ class Coder:
                 self._not[key] = re.compile(alternatives(cues.not_), re.IGNORECASE)
         self._cues = FormIndex(found, ignore_case=True)
 
-    def code(self, document: Document, names: Sequence[Span], sentences: Sequence[Span]) -> list[Coding]:
-        """The instruments of a measure, each with the cue that decided it, in the order of their strength."""
+    def code(
+        self, document: Document, names: Sequence[Span], sentences: Sequence[Span], *, kind: MeasureKind = "programme"
+    ) -> list[Coding]:
+        """The instruments of a measure, each with the cue that decided it, in the order of their strength.
+
+        A cue said again counts as little as one that is not said; what a strategy's or law's name is about is no instrument of it.
+        """
         weights: dict[str, float] = defaultdict(float)
+        heard: set[tuple[str, str]] = set()
         evidence: dict[str, Coding] = {}
         for spans, factor in ((names, 2.0), (sentences, 1.0)):
             for span in spans:
                 for key, weight, cue in self._found(document.text, span):
-                    weights[key] += weight * factor
+                    if spans is names and kind in ("strategy", "law") and key in ABOUT:
+                        continue
+                    said = document.text[cue.start : cue.end].casefold()
+                    weights[key] += weight * factor if (key, said) not in heard else 0.0
+                    heard.add((key, said))
                     evidence.setdefault(
                         key,
                         Coding(

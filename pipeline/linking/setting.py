@@ -65,6 +65,10 @@ class Setting:
             return []
         return [s for s in self._rows[segment.table, segment.row] if s.segment != segment.segment]
 
+    def cells(self, cell: Segment, row: int) -> list[Segment]:
+        """The cells of a row of the table that `cell` belongs to."""
+        return self._rows[cell.table, row] if cell.table is not None else []
+
     def column_head(self, segment: Segment) -> list[Segment]:
         """The header cells of a cell's column."""
         if segment.table is None or segment.row is None:

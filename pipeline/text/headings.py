@@ -52,7 +52,7 @@ def heading_indices(parts: Sequence[Part], roles: Sequence[SegmentKind | None], 
     items = _items(parts, roles, numbered)
     neighbours = _neighbours(parts, sorted({*numbered, *(i for i in found if parts[i].number)}))
     found |= {i for i in numbered if i in neighbours and (i not in items)}
-    return frozenset(i for i in found if parts[i].kind == "heading" or parts[i].run_in or i not in items)
+    return frozenset(i for i in found if i not in items or parts[i].run_in or _is_shown(parts[i]))
 
 
 def body_size(parts: Sequence[Part]) -> tuple[float, bool]:
@@ -110,6 +110,11 @@ def _stands_out(part: Part, body: tuple[float, bool]) -> bool:
     if size <= 0 or part.kind != "text" or part.lines > MAX_LINES or not _is_short(part, 1):
         return False
     return part.size >= LARGER * size or (part.bold and not bold and part.size >= size - SAME_SIZE)
+
+
+def _is_shown(part: Part) -> bool:
+    """Whether mark-up or print made the block a heading; in plain text only its words did."""
+    return part.kind == "heading" and (part.level is not None or part.size > 0)
 
 
 def _is_short(part: Part, factor: int) -> bool:

@@ -6,6 +6,7 @@ magnitude (万, million) was written with it, so that `5~7 亿` and `USD 70–12
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,11 +15,18 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.text.number_words import EnglishNumbers, NumberWord
+
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2, "○": 0}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
+HAN = "零〇○一二两兩三四五六七八九十百千几数幾數"
+BIG = ("万", "萬", "亿", "億", "兆")
 SPACE = r"[ \u00a0\u2009\u202f\u3000]"
+GAP = r"[ \u00a0\u2009\u202f\u3000\n]"
+APPROXIMATE = re.compile(r"(?P<low>[一二两兩三四五六七八])(?P<high>[二两兩三四五六七八九])(?P<units>[十百千]*)")
 
 Fuzzy = Literal["over", "some"]  # 40余万: over 40; 十几, 数十: some within the decade
+Written = Literal["arabic", "han", "word"]
 
 
 class Magnitude(msgspec.Struct, frozen=True):
@@ -28,13 +36,6 @@ class Magnitude(msgspec.Struct, frozen=True):
     value: Decimal
     language: str
     short: bool = False
-
-
-class NumberWord(msgspec.Struct, frozen=True):
-    """A row of number_words.csv: an English number word."""
-
-    form: str
-    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Number:
     fuzzy: Fuzzy | None = None
     short_scale: Decimal | None = None
     short_end: int = 0
-    written: Literal["arabic", "han", "word"] = "arabic"
+    written: Written = "arabic"
 
     @property
     def value(self) -> Decimal:
@@ -76,16 +77,30 @@ class Number:
 
 
 def parse_han(text: str) -> tuple[Decimal, Decimal] | None:
-    """Value range of a Han numeral without 万 and 亿: 三千五百, 十五, 二〇三五, 十几 (10 to 20), 数百 (100 to 1000).
+    """Value range of a Han numeral without 万 and 亿: 三千五百, 十五, 二〇三五, 二点五, 十几 (10 to 20), 数百 (100 to 1000), 三四百.
 
     Returns:
         Low and high value, equal unless the numeral is vague; None if it is no numeral.
     """
     if not text.strip("几数幾數"):
         return None
+    whole, _, fraction = text.partition("点")
+    if fraction:
+        value = parse_han(whole)
+        digits = "".join(str(HAN_DIGITS[c]) for c in fraction)
+        return (value[0] + Decimal(f"0.{digits}"),) * 2 if value else None
+    if pair := APPROXIMATE.fullmatch(text):
+        unit = math.prod(HAN_UNITS[c] for c in pair["units"])
+        low, high = HAN_DIGITS[pair["low"]], HAN_DIGITS[pair["high"]]
+        if high == low + 1:
+            return Decimal(low * unit), Decimal(high * unit)
     if len(text) > 1 and all(c in HAN_DIGITS for c in text):
-        value = Decimal(int("".join(str(HAN_DIGITS[c]) for c in text)))
-        return value, value
+        return (Decimal("".join(str(HAN_DIGITS[c]) for c in text)),) * 2
+    return _positional(text)
+
+
+def _positional(text: str) -> tuple[Decimal, Decimal] | None:
+    """Value range of a numeral written with 十, 百 and 千."""
     total, digit, vague = 0, 0, 0
     for c in text:
         if c in HAN_DIGITS:
@@ -100,8 +115,7 @@ def parse_han(text: str) -> tuple[Decimal, Decimal] | None:
         else:
             return None
     if vague == 1:  # 三十几, 几: the last place is open
-        low = total or 1
-        return Decimal(low), Decimal(total + 10)
+        return Decimal(total or 1), Decimal(total + 10)
     low = total + digit
     return Decimal(low), Decimal(low * 10 if vague else low)
 
@@ -111,87 +125,111 @@ class NumberReader:
 
     def __init__(self, magnitudes: tuple[Magnitude, ...], words: tuple[NumberWord, ...]) -> None:
         self._magnitudes = {m.form.casefold(): m.value for m in magnitudes}
-        long = alternatives(m.form for m in magnitudes if not m.short)
+        han = alternatives(m.form for m in magnitudes if not m.short and not m.form.isascii())
+        latin = alternatives(m.form for m in magnitudes if not m.short and m.form.isascii())
         short = alternatives(m.form for m in magnitudes if m.short)
-        self._words = {w.form: w.value for w in words}
-        word = alternatives(self._words)
-        self._number = re.compile(
-            rf"(?P<arabic>\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)(?:\.\d+)?|\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?"
-            r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-            r"|(?P<han>(?<!第)[零〇○一二两兩三四五六七八九十百千几数幾數]+)"
-            rf"|(?P<word>(?<![A-Za-z])(?:{word})(?:[ -](?:and )?(?:{word}))*(?![A-Za-z]))",
-            re.IGNORECASE,
+        self._words = EnglishNumbers(words, latin)
+        self._digits = re.compile(
+            rf"\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)(?:[.．]\d+)?|\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:[.．]\d+)?"
+            r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d{1,3}(?:['’]\d{3})+(?!\d)"
+            rf"|\d+,\d{{1,2}}(?={GAP}?(?i:{latin}))|\d+(?:[.．]\d+)?"
+            rf"|(?<![第{HAN}])[{HAN}]++(?!分之)(?:点[零〇一二三四五六七八九]++)?"
+            r"|(?<=[上过過超逾近])[万萬亿億](?![{HAN}])"
         )
         self._after = re.compile(
-            rf"(?P<over>{SPACE}?[多余餘])?(?:{SPACE}?(?P<magnitude>{long}))?(?P<more>{SPACE}?[多余餘])?", re.IGNORECASE
+            rf"(?P<over>{SPACE}?[多余餘]|\+(?!\d))?(?:{GAP}?(?P<han>{han})|[ \-\u00a0\n]?(?P<latin>(?i:{latin}))(?![A-Za-z]))?"
+            rf"(?P<more>{SPACE}?[多余餘])?"
         )
-        self._short = re.compile(rf"{SPACE}?(?P<magnitude>{short})(?![A-Za-z])")
-        self._tail = re.compile(rf"{SPACE}?(\d+(?:\.\d+)?){SPACE}?(万|千|百)")
+        self._short = re.compile(rf"{SPACE}?(?P<magnitude>(?i:{short}))(?![A-Za-z])")
+        self._tail = re.compile(rf"{SPACE}?(?:(?P<part>\d[\d, ]*(?:\.\d+)?|[{HAN}]+?){SPACE}?(?P<magnitude>{han})|(?P<rest>[{HAN}]+))")
 
     def numbers(self, text: str) -> Iterator[Number]:
         """Yields the numbers of `text` from left to right, without overlap."""
         position = 0
-        while match := self._number.search(text, position):
-            number = self._read(text, match)
-            position = max(match.end(), number.end if number else 0)
-            if number:
-                yield number
+        for start, end, bounds in self._found(text):
+            if start < position:
+                continue
+            number = self._read(text, start, end, bounds)
+            position = number.end
+            yield number
 
-    def _read(self, text: str, match: re.Match[str]) -> Number | None:
-        bounds = self._value(match)
-        if bounds is None:
-            return None
+    def _found(self, text: str) -> Iterator[tuple[int, int, tuple[Decimal, Decimal]]]:
+        """Span and value range of every numeral, magnitudes aside, in text order."""
+        words = self._words.find(text)
+        waiting = next(words, None)
+        for match in self._digits.finditer(text):
+            while waiting and waiting[0] < match.start():
+                yield waiting
+                waiting = next(words, None)
+            if bounds := self._value(text, match):
+                yield match.start(), match.end(), bounds
+        if waiting:
+            yield waiting
+        yield from words
+
+    @staticmethod
+    def _value(text: str, match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
+        form = match[0]
+        if form[0].isdecimal():
+            return (arabic(form),) * 2
+        if form in "万萬亿億":  # 上亿: the magnitude is the number
+            value = Decimal(10) ** (4 if form in "万萬" else 8)
+            return value, value
+        if form in "几数幾數":
+            return (Decimal(1), Decimal(10)) if text[match.end() : match.end() + 1] in BIG else None
+        return parse_han(form)
+
+    def _read(self, text: str, start: int, end: int, bounds: tuple[Decimal, Decimal]) -> Number:
         low, high = bounds
-        written: Literal["arabic", "han", "word"] = match.lastgroup  # type: ignore[assignment]
-        number = Number(match.start(), match.end(), low, high, written=written, fuzzy="some" if high != low else None)
+        written: Written = "arabic" if text[start].isdecimal() else "word" if text[start].isascii() else "han"
+        number = Number(start, end, low, high, written=written, fuzzy="some" if high != low else None)
         number = self._with_magnitude(text, number)
-        short = self._short.match(text, match.end()) if number.scale == 1 else None
+        short = self._short.match(text, end) if number.scale == 1 else None
         if short:
             scale = self._magnitudes[short["magnitude"].casefold()]
             number = replace(number, short_scale=scale, short_end=short.end())
         return number
 
-    def _value(self, match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
-        if match["arabic"]:
-            value = Decimal(re.sub(rf"{SPACE}|[,，]", "", match["arabic"]))
-            return value, value
-        if match["han"]:
-            return parse_han(match["han"])
-        return self._word_value(match["word"])
-
-    def _word_value(self, words: str) -> tuple[Decimal, Decimal]:
-        total = current = 0
-        for word in re.split(r"[ -]+(?:and )?", words.casefold()):
-            value = self._words[word]
-            current = max(current, 1) * value if value == 100 else current + value
-        return Decimal(total + current), Decimal(total + current)
-
     def _with_magnitude(self, text: str, number: Number) -> Number:
         after = self._after.match(text, number.end)
         if after is None:
             return number
-        if after["over"] or (after["magnitude"] and after["more"]):
+        magnitude = after["han"] or after["latin"]
+        if after["over"] or (magnitude and after["more"]):
             number = replace(number, end=after.end("over") if after["over"] else number.end, fuzzy="over")
-        if not after["magnitude"] or self._splits_word(text, after.end("magnitude"), after["magnitude"]):
+        if not magnitude:
             return number
-        end = after.end("more") if after["more"] else after.end("magnitude")
-        number = replace(number, end=end, scale=self._magnitudes[after["magnitude"].casefold()])
-        if number.scale == Decimal(10) ** 8 and (tail := self._tail.match(text, number.end)):  # 3亿5000万
-            extra = Decimal(tail[1]) * self._magnitudes[tail[2]] / number.scale
-            number = replace(number, end=tail.end(), low=number.low + extra, high=number.high + extra)
-        return number
+        end = after.end("more") if after["more"] else after.end("han" if after["han"] else "latin")
+        number = replace(number, end=end, scale=self._magnitudes[magnitude.casefold()])
+        return self._with_tail(text, number) if after["han"] and not number.fuzzy else number
 
-    @staticmethod
-    def _splits_word(text: str, end: int, magnitude: str) -> bool:
-        """Whether a Latin magnitude goes on as another word (`million` in `millionaire`)."""
-        return (
-            magnitude.isascii()
-            and text[end : end + 1].isalpha()
-            and text[end : end + 1].isascii()
-            and text[end : end + 1] != "s"
-        )
+    def _with_tail(self, text: str, number: Number) -> Number:
+        """Takes in the smaller parts behind a magnitude: 3亿5000万, 4兆7,600億, 一万五千."""
+        last = number.scale
+        while tail := self._tail.match(text, number.end):
+            form = tail["part"] or tail["rest"]
+            scale = self._magnitudes[tail["magnitude"]] if tail["magnitude"] else Decimal(1)
+            value = (arabic(form),) * 2 if form[0].isdecimal() else parse_han(form)
+            if value is None or value[0] != value[1] or value[0] * scale >= last:
+                break
+            if not tail["magnitude"] and not (set(form) & set("十百千零〇")):
+                break
+            part = value[0] * scale / number.scale
+            number = replace(number, end=tail.end(), low=number.low + part, high=number.high + part)
+            last = scale
+        return number
 
 
 def alternatives(forms: Iterable[str]) -> str:
     """A regular expression's alternatives, longest first, so that 千万 wins over 千."""
     return "|".join(re.escape(f) for f in sorted(set(forms), key=lambda f: (-len(f), f)))
+
+
+def arabic(form: str) -> Decimal:
+    """The value of digits with grouping marks: 2 000, 1,234.5, 1.250.000, 1'250'000; a lone comma before one or two digits is decimal."""
+    form = form.replace("．", ".")
+    if re.fullmatch(r"\d+,\d{1,2}", form):
+        return Decimal(form.replace(",", "."))
+    if form.count(".") > 1:
+        form = form.replace(".", "")
+    return Decimal(re.sub(r"[^\d.]", "", form))

@@ -7,7 +7,7 @@ Simplified form, character by character, so that offsets hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 MAX_RUN = 120  # characters without white space that spaCy's English tokenizer gets at once: its cost is their square
-MAX_PIECE = 2000  # characters that jieba gets at once, for the same reason
+MAX_PIECE = 1000  # characters that jieba gets at once, for the same reason
 
 _WORD = re.compile(r"[^\W_]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
@@ -82,17 +82,36 @@ def memory(model: WordModel) -> ExitStack:
     return stack
 
 
-def _chinese_words(text: str, sentences: Iterable[Pair], model: WordModel, language: LanguageCode) -> list[Pair]:
+def _chinese_words(text: str, sentences: Sequence[Pair], model: WordModel, language: LanguageCode) -> list[Pair]:
     plain = text if language == "ja" else text.translate(model.simplified)
     found: list[Pair] = []
-    for start, end in sentences:
-        for left in range(start, end, MAX_PIECE):
-            for token in model.chinese.tokenizer(plain[left : min(left + MAX_PIECE, end)]):
-                word = token.text
-                if _WORD.search(word):
-                    begin = left + token.idx
-                    found.append((begin, begin + len(word)))
+    for start, end in _pieces(sentences):
+        tokens = _tokens(model.chinese, plain[start:end], start)
+        found.extend(token for token in tokens if _WORD.search(plain, *token))
     return _with_kana_runs(text, found) if language == "ja" else found
+
+
+def _pieces(sentences: Sequence[Pair]) -> Iterator[Pair]:
+    """Whole sentences together, up to MAX_PIECE characters; a longer sentence in parts."""
+    start = end = 0
+    for left, right in sentences:
+        if end and right - start > MAX_PIECE:
+            yield start, end
+            end = 0
+        if not end:
+            start = left
+        while right - start > MAX_PIECE:
+            yield start, start + MAX_PIECE
+            start += MAX_PIECE
+        end = right
+    if end:
+        yield start, end
+
+
+def _tokens(pipeline: Language, text: str, offset: int) -> list[Pair]:
+    """The spans of spaCy's tokens, by their index and length in one array: three times as quick as token by token."""
+    places = pipeline.tokenizer(text).to_array(["IDX", "LENGTH"]).tolist()
+    return [(offset + index, offset + index + length) for index, length in places]
 
 
 def _with_kana_runs(text: str, words: Iterable[Pair]) -> list[Pair]:
@@ -103,10 +122,9 @@ def _with_kana_runs(text: str, words: Iterable[Pair]) -> list[Pair]:
 
 def _english_tokens(text: str, model: WordModel) -> Iterator[Pair]:
     for piece in _ENGLISH_PIECE.finditer(text):
-        for token in model.english.tokenizer(piece.group()):
-            if not token.is_space:
-                start = piece.start() + token.idx
-                yield start, start + len(token)
+        for token in _tokens(model.english, piece.group(), piece.start()):
+            if not text[token[0]].isspace():
+                yield token
 
 
 def _simplified() -> dict[int, str]:

@@ -19,12 +19,12 @@ from pipeline.errors import (
     MissingModelError,
     StageError,
 )
-from pipeline.failures import failure_of, lost_error, out_of_memory, unforeseen
-from pipeline.fingerprint import DIGEST_CHARS, combine, layer_key, section_of
-from pipeline.layers import Layers
-from pipeline.quotes import check_quotes
-from pipeline.sources import SourceFile, open_source
-from pipeline.workers import Lost
+from pipeline.running.failures import failure_of, lost_error, out_of_memory, unforeseen
+from pipeline.running.fingerprint import DIGEST_CHARS, combine, layer_key, section_of
+from pipeline.running.layers import Layers
+from pipeline.running.quotes import check_quotes
+from pipeline.running.sources import SourceFile, open_source
+from pipeline.running.workers import Lost
 
 if TYPE_CHECKING:
     from pipeline.flow import Stage

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pipeline.atomic import TEMPORARY, write_atomic
+from pipeline.running.atomic import TEMPORARY, write_atomic
 from pipeline.data import Failure
 from pipeline.errors import InvariantError
-from pipeline.fingerprint import digest
+from pipeline.running.fingerprint import digest
 
 CORPUS = "corpus"
 VERSION_FILE = "version"

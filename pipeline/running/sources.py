@@ -18,6 +18,13 @@ from pipeline.errors import ConfigError, InputError
 
 log = logging.getLogger(__name__)
 
+# Files that stand in folders of documents without being any: data, programs, pictures, archives, styles.
+NOT_DOCUMENTS = frozenset(
+    ".json .jsonl .toml .yaml .yml .csv .tsv .xls .xlsx .parquet .duckdb .db .py .js .css .sh .ipynb .log .bib .ris "
+    ".png .jpg .jpeg .gif .svg .tif .tiff .zip .gz .7z .tar .lock .ini .cfg .ds_store".split()
+)
+TEXT_COPIES = (".txt", ".text")  # what extractors write beside a PDF
+
 
 class SourceFile(Record, frozen=True, kw_only=True):
     """A file to read: where it is, its name in the dataset, its length in bytes and its sha256."""
@@ -46,8 +53,9 @@ class Sources(Record, frozen=True, kw_only=True):
 def find_sources(paths: Sequence[str], *, output: Path, limit: int | None = None) -> Sources:
     """Lists the files under `paths` (files, or folders with all that is in them) and hashes each.
 
-    Hidden files and folders, and the run's own `output`, are left out, unless given by name. A source is named by its
-    path below the folder given; where several paths are given, below the folder that they share.
+    Of a folder, hidden files, the run's own `output`, data and program files, READMEs, and texts taken from a PDF beside
+    them (`plan.txt` or `plan.clean.txt` beside `plan.pdf`) are left out; what is given by name is read whatever it is. A source
+    is named by its path below the folder given; where several paths are given, below the folder that they share.
 
     Args:
         paths: Local paths, or URLs that fsspec knows.
@@ -96,7 +104,23 @@ def _walk(path: str, *, output: Path) -> tuple[str, list[str]]:
     plain = (name for name, entry in listing.items() if _is_file(name, entry))
     own = os.path.normpath(output.absolute())
     skip = own if "://" not in path and own != start else None
-    return restore(start), [restore(name) for name in _visible(plain, start, skip)]
+    return restore(start), [restore(name) for name in _documents(list(_visible(plain, start, skip)))]
+
+
+def _documents(names: Sequence[str]) -> list[str]:
+    """The files of a folder that are documents of their own; what is left out is told."""
+    pdfs = {name[:-4] for name in names if name.lower().endswith(".pdf")}
+    other = [n for n in names if _suffix(n) in NOT_DOCUMENTS or posixpath.basename(n).lower().startswith("readme")]
+    copies = [n for n in names if _suffix(n) in TEXT_COPIES and any(n.startswith(pdf + ".") for pdf in pdfs)]
+    if other:
+        log.info("left out: %d files that are no documents (%s, …); name one to read it", len(other), other[0])
+    if copies:
+        log.warning("left out: %d texts of PDFs beside them (%s, …); name one to read it", len(copies), copies[0])
+    return sorted(set(names) - set(other) - set(copies))
+
+
+def _suffix(name: str) -> str:
+    return posixpath.splitext(name)[1].lower()
 
 
 def _is_file(name: str, entry: dict[str, Any]) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 from pipeline.config import RunConfig
 from pipeline.data import Failure
 from pipeline.errors import DocumentError, PipelineError, StageError
-from pipeline.sources import SourceFile
-from pipeline.workers import Lost
+from pipeline.running.sources import SourceFile
+from pipeline.running.workers import Lost
 
 
 class TimeLimitError(DocumentError):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
-from pipeline.documents import Processed, call_stage, load_model, unit_of
-from pipeline.fingerprint import combine, layer_key
-from pipeline.layers import CORPUS, Layers
+from pipeline.running.documents import Processed, call_stage, load_model, unit_of
+from pipeline.running.fingerprint import combine, layer_key
+from pipeline.running.layers import CORPUS, Layers
 
 if TYPE_CHECKING:
     from pipeline.flow import Stage

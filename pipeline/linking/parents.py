@@ -1,0 +1,202 @@
+"""What a thing is a part of: what the text says outright, the authority file, lists and tables that divide, headings."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.data import Segment
+from pipeline.grammar.authority import Authority
+from pipeline.linking.setting import Appearance, Setting
+from pipeline.linking.things import Thing
+
+DIVIDES = re.compile(
+    r"(?:主要)?(?:分为|分成|划分为|下设|设有|由)|(?:consists? of|comprises?|is divided into|made up of|has two tracks|has three)"
+)
+ANNOUNCES = re.compile(
+    r"(?:分为|分成|划分为|下设|设有|设立了?|包括|包含)(?:以下)?[两二三四五六七八九\d]{1,2}(?:个|种|大|项|类)?(?:子)?"
+    r"(?P<zh>阶段|类型|计划|专项|支柱|项目|基金|平台)"
+    r"|(?:is divided into|consists of|comprises|has|offers) (?:two|three|four|five|six) (?P<en>[a-z-]+?)(?:e?s)?(?=[.:])"
+)
+UNDER_BEHIND = re.compile(r"(?:\s?\([^()]*\))?,? (?:under|within|as part of|a part of|part of) (?:the )?\Z")
+UNDER_BEFORE = re.compile(r"(?:计划|项目|专项)?[”」]?(?:框架)?(?:下的|下设的?|之下的|中的|内的|所属的?)[“「]?\Z")
+OPENS_UNDER = re.compile(r"(?:Under|Within|As part of) (?:the )?\Z")
+IN_CELL = re.compile(r"\s?[,，:：]\s?")
+OWN_HEAD = re.compile(r"\s?(?:计划|项目|专项|工程|programme|program|project|scheme|initiative)", re.IGNORECASE)
+ANNOUNCED_WITHIN = 6  # segments behind a sentence that announces parts
+OPENING = 8  # characters at a segment's start within which a part is named
+
+
+class Parents:
+    """Finds parents for one document's measures and organisations."""
+
+    def __init__(self, setting: Setting, authority: Authority) -> None:
+        self._setting, self._authority = setting, authority
+        self._text = setting.document.text
+
+    def parent(self, thing: Thing, things: dict[str, Thing]) -> str | None:
+        """The key of the thing that `thing` is a part of, or None."""
+        if thing.of != "measure":
+            return self._authority_parent(thing, things)
+        rules = (
+            self._division_parent,
+            self._announced_parent,
+            self._cell_parent,
+            self._category_parent,
+            self._listed_parent,
+            self._caption_parent,
+            self._heading_parent,
+            self._named_parent,
+        )
+        return (
+            self._stated_parent(thing)
+            or self._authority_parent(thing, things)
+            or next((p for rule in rules if (p := rule(thing))), None)
+        )
+
+    def nearer(self, thing: Thing, things: dict[str, Thing]) -> str | None:
+        """The track in a heading above `thing` that is itself a part of the parent found: the stage under which a type stands.
+
+        A thing that a sentence lists among the parts, that has a heading of its own, or whose name ends as the track's does,
+        is the track's sibling.
+        """
+        listed = any(n.rule == "measure.division" for n in thing.appearances)
+        if thing.of != "measure" or thing.kind != "track" or listed or self._heads(thing):
+            return thing.parent
+        for name in thing.appearances:
+            for heading in self._setting.headings(self._setting.segments[name.segment]):
+                for above in self._setting.within(heading.start, heading.end, "measure"):
+                    stage = above.thing
+                    if stage.kind == "track" and stage.parent == thing.parent and stage.names[0][-1] != thing.names[0][-1]:
+                        return stage.key
+        return thing.parent
+
+    def _heads(self, thing: Thing) -> bool:
+        return any(self._setting.segments[n.segment].kind == "heading" for n in thing.appearances)
+
+    def _stated_parent(self, thing: Thing) -> str | None:
+        """JTIs under Horizon 2020; Under Horizon 2020, five JTIs …; 地平线2020框架下的清洁天空计划."""
+        for name in thing.appearances:
+            sentence = self._setting.within(name.sentence.start, name.sentence.end, "measure")
+            others = [a for a in sentence if a.thing.key != thing.key]
+            before = [a for a in others if a.name.end <= name.start]
+            behind = [a for a in others if a.name.start >= name.end]
+            if behind and UNDER_BEHIND.fullmatch(self._text[name.end : behind[0].name.start]):
+                return behind[0].thing.key
+            if before and UNDER_BEFORE.fullmatch(self._text[before[-1].name.end : name.start]):
+                return before[-1].thing.key
+            if len(before) == 1 and OPENS_UNDER.fullmatch(self._text[name.sentence.start : before[0].name.start]):
+                return before[0].thing.key
+        return None
+
+    def _authority_parent(self, thing: Thing, things: dict[str, Thing]) -> str | None:
+        table = self._authority.programmes if thing.of == "measure" else self._authority.agencies
+        row = table.get(thing.entry or "")
+        if row is None or row.parent is None:
+            return None
+        return next((t.key for t in things.values() if t.entry == row.parent and t.of == thing.of), None)
+
+    def _division_parent(self, thing: Thing) -> str | None:
+        """X主要分为A、B、C: the measure named before the list; where none is, the document's measure that divides first."""
+        first = next((n for n in thing.appearances if n.rule == "measure.division"), None)
+        if first is None:
+            return None
+        for appearance in self._setting.before(first.start, "measure", reach=400):
+            divided = any(n.rule == "measure.division" for n in appearance.thing.appearances)
+            if appearance.thing.key != thing.key and not divided:
+                return appearance.thing.key
+        return None
+
+    def _announced_parent(self, thing: Thing) -> str | None:
+        """X分为两个专项。 with （1）…专项 and （2）…专项 behind it: the last measure that the announcing sentence names."""
+        first = thing.appearances[0]
+        segment = self._setting.segments[first.segment]
+        if first.start - segment.start > OPENING:
+            return None
+        for other in self._setting.segments[max(0, first.segment - ANNOUNCED_WITHIN) : first.segment]:
+            for match in ANNOUNCES.finditer(self._text, other.start, other.end):
+                head = (match["zh"] or match["en"]).casefold()
+                if not any(n.casefold().endswith(head) for n in thing.names):
+                    continue
+                named = [a for a in self._setting.before(match.start(), "measure", reach=120) if a.thing.key != thing.key]
+                if named:
+                    return named[0].thing.key
+        return None
+
+    def _cell_parent(self, thing: Thing) -> str | None:
+        """The measure that stands before the name in its own table cell: A-STEP, feasibility phase."""
+        for name in thing.appearances:
+            cell = self._setting.segments[name.segment]
+            if cell.table is None:
+                continue
+            before = self._setting.within(cell.start, name.start, "measure")
+            if before and IN_CELL.fullmatch(self._text[before[-1].name.end : name.start]):
+                return before[-1].thing.key if before[-1].thing.key != thing.key else None
+        return None
+
+    def _category_parent(self, thing: Thing) -> str | None:
+        """The measure that the category cell of its table row names, in the nearest row above that has one."""
+        first = next((n for n in thing.appearances if n.rule == "measure.table"), None)
+        if first is None:
+            return None
+        cell = self._setting.segments[first.segment]
+        for row in range(cell.row or 0, 0, -1):
+            category = [c for c in self._setting.cells(cell, row) if (c.column or 0) < (cell.column or 0)]
+            named = self._others(thing, category)
+            if named:
+                return named[0].thing.key
+            if any(c.end > c.start for c in category):
+                return None
+        return None
+
+    def _listed_parent(self, thing: Thing) -> str | None:
+        """X主要分为A和B, X consists of A and B: the sentence's subject, where A first appears behind such a verb."""
+        first = thing.appearances[0]
+        verb = next(iter(DIVIDES.finditer(self._text, first.sentence.start, first.start)), None)
+        if verb is None or "。" in self._text[verb.end() : first.start]:
+            return None
+        subject = [
+            a for a in self._setting.within(first.sentence.start, verb.start(), "measure") if a.thing.key != thing.key
+        ]
+        return subject[0].thing.key if subject else None
+
+    def _caption_parent(self, thing: Thing) -> str | None:
+        """The measure that the caption of its table names: 表1 X计划 above a column of the consortia that it pays."""
+        first = thing.appearances[0]
+        segment = self._setting.segments[first.segment]
+        if first.rule != "measure.table" or segment.table is None:
+            return None
+        caption = self._setting.document.tables[segment.table].caption
+        named = self._setting.within(caption.start, caption.end, "measure") if caption else []
+        return named[0].thing.key if len(named) == 1 and named[0].thing.key != thing.key else None
+
+    def _heading_parent(self, thing: Thing) -> str | None:
+        """A track's parent: the measure named by the nearest heading above its first appearance that does not name it itself."""
+        if thing.kind != "track":
+            return None
+        own = self._setting.segments[thing.appearances[0].segment]
+        for heading in self._setting.headings(own):
+            named = self._setting.within(heading.start, heading.end, "measure")
+            keys = {a.thing.key for a in named}
+            if named and thing.key not in keys:
+                return named[0].thing.key
+        return None
+
+    def _named_parent(self, thing: Thing) -> str | None:
+        """The measure whose name opens the thing's own: HFSP for HFSP奖学金; but X计划 is X, no part of it."""
+        if thing.kind in ("strategy", "law"):
+            return None
+        for other in {a.thing.key: a.thing for a in self._setting.appearances if a.thing.of == "measure"}.values():
+            if other.key != thing.key and any(_extends(n, o) for n in thing.names for o in other.names):
+                return other.key
+        return None
+
+    def _others(self, thing: Thing, cells: list[Segment]) -> list[Appearance]:
+        named = [a for c in cells for a in self._setting.within(c.start, c.end, "measure")]
+        return [a for a in named if a.thing.key != thing.key]
+
+
+def _extends(name: str, other: str) -> bool:
+    rest = name.removeprefix(other).strip()
+    if len(other) < 4 or rest == name or not rest or OWN_HEAD.fullmatch(rest):
+        return False
+    return not (other[-1].isascii() and name[len(other)].isascii() and name[len(other)].isalnum())
