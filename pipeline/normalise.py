@@ -93,12 +93,12 @@ class _Merged:
         return named if named not in used else prefix + content_id(doc_id, first.key)[:12]
 
     def parents(self) -> dict[str, str]:
-        """Each group's parent: the one that most documents name, the nearer where one is a part of another; never in a circle."""
+        """Each group's parent: the one that most documents name, of equals the nearer; never in a circle."""
         named = {self.id_of(g): [self.ids[d, t.parent] for d, t in g if t.parent] for g in self.groups}
         found: dict[str, str] = {}
         for own, parents in named.items():
             others = [p for p in parents if p != own]
-            nearest = [p for p in others if not any(p in named[q] for q in others if q != p)] or others
+            nearest = sorted(others, key=lambda p: any(p in named[q] for q in others if q != p))
             parent = _most(nearest)
             if parent is not None and not _descends(parent, own, found):
                 found[own] = parent

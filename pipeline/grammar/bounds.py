@@ -45,7 +45,8 @@ class BoundReader:
         latin = alternatives(f for f in before if f[0].isascii() and f[0].isalpha())
         other = alternatives(f for f in before if not (f[0].isascii() and f[0].isalpha()))
         self._before = re.compile(
-            rf"(?:(?<![A-Za-z])(?P<latin>{latin})(?: (?:of|to|is|be|the|a|total of))?\s|(?<![最附远])(?P<other>{other})(?:[为達达在到是至：:]|可达|不会)?)\s*\Z",
+            rf"(?:(?<![A-Za-z])(?P<latin>{latin})(?: (?:of|to|is|be|the|a|total of))?\s"
+            rf"|(?<![最附远])(?P<other>{other})(?:[为達达在到是至：:]|可达|不会)?)\s*\Z",
             re.IGNORECASE,
         )
         latin_after = alternatives(f for f in after if f[0].isascii() and f[0].isalpha())

@@ -33,6 +33,7 @@ PLAN = re.compile(r"[“\"]十[一二三四五]五[”\"]\Z")
 MANY = re.compile(r"[一二两三四五六七八九十百千几\d]+[多余][\u4e00-\u9fff]?\Z")
 COUNTED = re.compile(r"[一二两三四五六七八九十几多各数\d]+[项个種种类大家代批]")
 PLATFORM_CHARS = 4  # before 联盟, 平台: shorter ones are phrases (协议型联盟)
+NO_NAME_OPENS = "由被把与及"  # though the dictionary may take them and what follows for one word
 STAGE = "阶段"
 NEXT_QUOTE = re.compile(r"[、,，和及与]?\s?[“「『]")
 LISTED = re.compile(r"\s?等\s?\d{0,2}\s?[个项类]?\s?(?:项目|计划|专项|基金|活动|平台|工程|事业|奖学金)")
@@ -156,6 +157,7 @@ class ChineseNames:
             start = self._walk_back(text, segment, last, bisect_right(starts, match.start()) - 1)
             if start is None:
                 continue
+            start += text[start] in NO_NAME_OPENS and start + 1 < match.start()
             head = self._in_text[match[0]]
             if head.of == "organisation":
                 start = self._without_verbs(text, segment, start, match.start())
@@ -176,9 +178,8 @@ class ChineseNames:
     def _without_verbs(self, text: str, segment: Segment, start: int, stop: int) -> int:
         """An organisation's name does not open with a verb (促进大学, 衔接机构)."""
         for word in segment.words:
-            if start <= word.start < stop:
-                if text[word.start : word.end] not in self._specificity.verbs:
-                    return word.start
+            if start <= word.start < stop and text[word.start : word.end] not in self._specificity.verbs:
+                return word.start
         return start
 
     @staticmethod

@@ -60,7 +60,7 @@ COMPOUND = re.compile(r"又|, ?| and |, and | ?")
 LONE_DAY = re.compile(r"[\d一二两三四五六七八九十百]\s?日\Z")
 DATE_BEFORE = re.compile(r"(?:月|[/.\-年])\s?\Z")
 DAY_SAYS = re.compile(r"\s?(?:[内間间期]|以内|以上|以下|之内|的)")
-COMING = re.compile(r"来(?![自华源])")  # 十年来; not 三年来华 or 五年来自
+COMING = re.compile(r"(?<=年)来(?![自华源访])|(?:以?来)(?=[，,、；。的]|\Z)")  # 十年来; not 三年来华 or 2个月来日本
 SPANNING = re.compile(r"(?<![A-Za-z])(?:for|of|last|lasts|lasted|lasting|takes?|took|is|are|was|were|with|well|just|than|and)\s\Z", re.IGNORECASE)
 
 
@@ -72,7 +72,7 @@ class DurationGrammar:
         han = alternatives(u.form for u in units if u.language == "zh")
         latin = alternatives(u.form for u in units if u.language == "en")
         self._after = re.compile(
-            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年])|[\s\-–]?(?P<latin>{latin})(?![A-Za-z]))",
+            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度])|[\s\-–]?(?P<latin>{latin})(?![A-Za-z]))",
             re.IGNORECASE,
         )
         self._expressions = ExpressionReader(before=lambda text, start: None, after=self._unit_after, mixed=True, sums=True)
@@ -189,13 +189,17 @@ def _joined(text: str, expressions: list[Expression]) -> list[Expression]:
     joined: list[Expression] = []
     for e in expressions:
         last = joined[-1] if joined else None
-        if last and (last.unit, e.unit) == ("Y", "M") and not last.ranged and not e.ranged and e.high < 12:
-            if last.low < 1900 and COMPOUND.fullmatch(text, last.end, e.start):
-                years = last.low + e.low / 12
-                joined[-1] = replace(last, end=e.end, low=years, high=years)
-                continue
-        joined.append(e)
+        if last and _continues(last, e) and COMPOUND.fullmatch(text, last.end, e.start):
+            years = last.low + e.low / 12
+            joined[-1] = replace(last, end=e.end, low=years, high=years)
+        else:
+            joined.append(e)
     return joined
+
+
+def _continues(years: Expression, months: Expression) -> bool:
+    plain = not years.ranged and not months.ranged
+    return plain and (years.unit, months.unit) == ("Y", "M") and years.low < 1900 and months.high < 12
 
 
 def _iso(value: Decimal | None, unit: str) -> str | None:

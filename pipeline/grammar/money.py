@@ -114,13 +114,14 @@ class MoneyGrammar:
         return found
 
     def _is_amount(self, text: str, e: Expression) -> bool:
-        """Whether a number and a currency make an amount: not 三元材料, nor `team 7 won`."""
+        """Whether a number and a currency make an amount: not 三元材料, `team 7 won` or section `512 DM 2`."""
         if e.high == 0:
             return False
         if e.written == "han" and e.high <= 10 and e.ambiguous and not e.prefixed:
             return SMALL_CLOSES.match(text, e.end) is not None
-        word = COMMON.search(text, e.start, e.end)
-        form = self._forms.get(("after", word[0].casefold())) if word else None
+        find = COMMON_BEFORE.match if e.prefixed else COMMON_AFTER.search
+        word = find(text, e.start, e.end)
+        form = self._forms.get(("before" if e.prefixed else "after", word[0].casefold())) if word else None
         return not (form and form.common) or e.high >= 10000
 
     def _unit_before(self, text: str, start: int) -> Unit | None:
@@ -221,12 +222,13 @@ class PerReader:
         return self._per[form.casefold()]
 
 
-COMMON = re.compile(r"[A-Za-z]+\Z")
+COMMON_BEFORE, COMMON_AFTER = re.compile(r"[A-Za-z]+"), re.compile(r"[A-Za-z]+\Z")
 SMALL_CLOSES = re.compile(r"\s*(?:\Z|[，,。；;、（()）/／]|[以左上每至到])")
 SHORT = 40  # characters of a figure label or table cell
 NOTHING_COUNTED = re.compile(r"\s*(?:\Z|[，,。；;·•、（(）)~～\-–—])")
 YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s?(?:[-–—~～至到]\s?((?:19|20)?\d\d)\s?)?(?=财年|财政年度|年度|年|会计年度)|(?:FY|fiscal year|in)\s?((?:19|20)\d\d)(?!\d)",
+    r"(?<!\d)((?:19|20)\d\d)\s?(?:[-–—~～至到]\s?((?:19|20)?\d\d)\s?)?(?=财年|财政年度|年度|年|会计年度)"
+    r"|(?:FY|fiscal year|in)\s?((?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 

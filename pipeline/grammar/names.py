@@ -23,6 +23,8 @@ from pipeline.grammar.tables import TableNames
 from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import Agency, CountryForm, Programme
 
+OTHER_NAME = re.compile(r"[^。；;!?！？\n]*(?:全称|全名|简称|又称|亦称|又名|也称|原名)(?:为|是|作|：)?[“「《]?\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class NameGrammar:
@@ -48,7 +50,7 @@ class NameGrammar:
             document = msgspec.structs.replace(document, text=text)
         found = [*self._first(document, segments)]
         first = choose(c for c in found if c.rule != "measure.stage" or _staged(c, found))
-        first = self._with_brackets(text, first)
+        first = _with_other_names(text, self._with_brackets(text, first))
         again = self._again(text, segments, first)
         every = sorted([*first, *again], key=lambda c: (c.start, c.end))
         return every if text == written_text else [_as_written(c, text, written_text) for c in every]
@@ -139,6 +141,17 @@ def open_names(*, max_chars: int) -> NameGrammar:
         countries,
         OpenCC("t2s"),
     )
+
+
+def _with_other_names(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Joins a name that 全称 or 又称 introduces to the name of its sort before it in the sentence."""
+    found: list[Candidate] = []
+    for candidate in candidates:
+        before = next((c for c in reversed(found) if c.of == candidate.of), None)
+        if before and candidate.beside is None and OTHER_NAME.match(text, before.end, candidate.start):
+            candidate = replace(candidate, beside=before.start)
+        found.append(candidate)
+    return found
 
 
 def _as_written(candidate: Candidate, simple: str, text: str) -> Candidate:

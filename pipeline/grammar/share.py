@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -53,34 +53,36 @@ class RatioValue:
     confidence: float
 
 
+Ratio = tuple[re.Match[str], Decimal, Decimal, str]
+
 PERCENT_AFTER = re.compile(
-    r"\s?(?:[%％﹪]|per\s?cent(?:age points?)?(?![A-Za-z])|percentage points?|pct\b|个?百分点|成(?=[以左的，。；、（(]|$))",
+    r"[\s\-]?(?:[%％﹪]|per[\s\-]?cent(?:age points?)?(?![A-Za-z])|percentage points?|pct\b|个?百分点|個?百分點)"
+    r"|成(?![功立果员員本为為都绩績就熟长長效分品人年套型形交因语語全批片群对對组組不像])",
     re.IGNORECASE,
 )
 PERCENT_BEFORE = re.compile(r"百分之\s?\Z")
 HAN_FRACTION = re.compile(r"(?P<d>(?!百|千)[二三四五六七八九十]+)分之(?P<n>[一二两三四五六七八九十]+)")
+HAN_RATIO = re.compile(
+    r"(?<![一二两三四五六七八九十\d.])(?P<n>[一二两三四五六七八九十]|\d{1,3}(?:\.\d+)?)比"
+    r"(?P<d>[一二两三四五六七八九十]|\d{1,3}(?:\.\d+)?)(?![一二两三四五六七八九十百千\d%％])"
+)
 SLASH = re.compile(r"(?<![A-Za-z0-9/.\-])(?P<n>\d{1,2})\s?[/／]\s?(?P<d>\d{1,2})(?![A-Za-z0-9/.\-%])")
 COLON = re.compile(r"(?<![\d.:：])(?P<n>\d{1,3}(?:\.\d+)?)\s?[:：∶]\s?(?P<d>\d{1,3}(?:\.\d+)?)(?![\d:：])")
 FACTOR = re.compile(
-    r"(?:(?:匹配|配套)[^\d，。；\s]{0,4}|系数)\s?[为是＝=]\s?(?P<n>\d+(?:\.\d+)?)|matching (?:factor|coefficient)(?: of| is|:)?\s(?P<e>\d+(?:\.\d+)?)",
+    r"(?:(?:匹配|配套)[^\d，。；\s]{0,4}|系数)\s?[为是＝=]\s?(?P<n>\d+(?:\.\d+)?)"
+    r"|matching (?:factor|coefficient)(?: of| is|:)?\s(?P<e>\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )
-ENGLISH_PARTS = {
-    "half": 2,
-    "halves": 2,
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "eighth": 8,
-    "tenth": 10,
-}
-ENGLISH_COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4}
+COEFFICIENT = re.compile(r"(?<!matching )(?:factor|coefficient) of (?P<n>\d+(?:\.\d+)?)", re.IGNORECASE)
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4}
 ENGLISH = re.compile(
-    r"(?<![A-Za-z-])(?P<n>one|a|two|three|four)[ -](?P<d>third|quarter|fourth|fifth|sixth|eighth|tenth)s?(?![A-Za-z])",
+    r"(?<![A-Za-z-])(?:(?P<n>one|two|three|four)[ -](?P<d>third|quarter|fourth|fifth|sixth|eighth|tenth)s?(?![A-Za-z])"
+    r"|(?P<a>a) (?P<part>third|quarter|fifth|tenth)(?![A-Za-z]))",
     re.IGNORECASE,
 )
+OF_WHAT = re.compile(r" (?:of|from|each|to|by|is|was|comes|in)\b|\s?(?:[.,;:)—]|\Z)")
+HALF = re.compile(r"(?<![A-Za-z-])(?:one[ -]|a )?half(?= (?:of|the|its|their)\b)|(?<![一\d])一半|半数|半數", re.IGNORECASE)
 ENGLISH_RATIO = re.compile(
     r"(?<![A-Za-z-])(?P<n>one|two|three|four)[ -](?:to|for)[ -](?P<d>one|two|three|four)(?![A-Za-z])", re.IGNORECASE
 )
@@ -116,37 +118,13 @@ class ShareGrammar:
 
     def ratios(self, text: str) -> list[RatioValue]:
         """All ratios of `text`, written out or with a colon, a slash or a factor."""
-        found = [
-            self._ratio_value(text, m, _han(m["n"]), _han(m["d"]), "ratio.han") for m in HAN_FRACTION.finditer(text)
-        ]
+        found = [self._ratio_value(text, m, n, d, rule) for m, n, d, rule in _plain_ratios(text)]
         found += [
-            self._ratio_value(text, m, Decimal(m["n"] or m["e"]), Decimal(1), "ratio.factor")
-            for m in FACTOR.finditer(text)
+            self._ratio_value(text, m, n, d, rule)
+            for m, n, d, rule in _possible_ratios(text)
+            if self._speaks_of_shares(text, m)
         ]
-        for pattern, rule in ((SLASH, "ratio.slash"), (COLON, "ratio.colon")):
-            for m in pattern.finditer(text):
-                n, d = Decimal(m["n"]), Decimal(m["d"])
-                if d and self._speaks_of_shares(text, m) and (rule == "ratio.colon" or n < d):
-                    found.append(self._ratio_value(text, m, n, d, rule))
-        for m in ENGLISH.finditer(text):
-            found.append(
-                self._ratio_value(
-                    text,
-                    m,
-                    Decimal(ENGLISH_COUNTS[m["n"].lower()]),
-                    Decimal(ENGLISH_PARTS[m["d"].lower()]),
-                    "ratio.words",
-                )
-            )
-        for m in ENGLISH_RATIO.finditer(text):
-            if self._speaks_of_shares(text, m):
-                counts = ENGLISH_COUNTS
-                found.append(
-                    self._ratio_value(
-                        text, m, Decimal(counts[m["n"].lower()]), Decimal(counts[m["d"].lower()]), "ratio.words"
-                    )
-                )
-        return sorted(found, key=lambda r: r.start)
+        return sorted(found, key=lambda r: (r.start, r.end))
 
     def _speaks_of_shares(self, text: str, match: re.Match[str]) -> bool:
         begin, stop = sentence(text, match.start(), match.end(), reach=40)
@@ -160,6 +138,40 @@ class ShareGrammar:
         if bound == "exact" and least:
             start, bound = least.start(), "at_least"
         return RatioValue(start, bounded.end, n, d, bound, self._role(text, start, bounded.end), rule, 0.93)
+
+
+def _plain_ratios(text: str) -> Iterator[Ratio]:
+    """Ratios that are nothing else wherever they stand."""
+    if "分之" in text:
+        for m in HAN_FRACTION.finditer(text):
+            yield m, _count(m["n"]), _count(m["d"]), "ratio.han"
+    for m in FACTOR.finditer(text):
+        yield m, Decimal(m["n"] or m["e"]), Decimal(1), "ratio.factor"
+    for m in ENGLISH.finditer(text):
+        if m["a"] and not OF_WHAT.match(text, m.end()) and not _repeats(text, m):  # a third party
+            continue
+        yield m, _count(m["n"] or m["a"]), Decimal(PARTS[(m["d"] or m["part"]).casefold()]), "ratio.words"
+
+
+def _repeats(text: str, match: re.Match[str]) -> bool:
+    """Whether a part comes twice in its sentence: a third core funds, a third contracts."""
+    begin, stop = sentence(text, match.start(), match.end())
+    return text.casefold().count(match[0].casefold(), begin, stop) > 1
+
+
+def _possible_ratios(text: str) -> Iterator[Ratio]:
+    """Ratios that could also be dates, times, scores or scales: they count where the text speaks of shares."""
+    for m in SLASH.finditer(text):
+        if Decimal(m["n"]) < Decimal(m["d"]):
+            yield m, Decimal(m["n"]), Decimal(m["d"]), "ratio.slash"
+    for pattern, rule in ((COLON, "ratio.colon"), (HAN_RATIO, "ratio.han"), (ENGLISH_RATIO, "ratio.words")):
+        for m in pattern.finditer(text):
+            if (d := _count(m["d"])) and (n := _count(m["n"])):
+                yield m, n, d, rule
+    for m in COEFFICIENT.finditer(text):
+        yield m, Decimal(m["n"]), Decimal(1), "ratio.factor"
+    for m in HALF.finditer(text):
+        yield m, Decimal(1), Decimal(2), "ratio.words"
 
 
 def _percent_before(text: str, start: int) -> Unit | None:
@@ -177,9 +189,14 @@ def _plausible(text: str, e: Expression) -> bool:
     return text[e.end - 1 : e.end] != "成" or e.high <= 10
 
 
-def _han(text: str) -> Decimal:
-    value = parse_han(text)
-    assert value is not None, text
+def _count(form: str) -> Decimal:
+    """The value of a part of a ratio in digits, Han characters or English words."""
+    if form[0].isdecimal():
+        return Decimal(form)
+    if form.isascii():
+        return Decimal(COUNTS[form.casefold()])
+    value = parse_han(form)
+    assert value is not None, form
     return value[0]
 
 

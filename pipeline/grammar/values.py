@@ -13,7 +13,8 @@ from pipeline.grammar.period import PeriodGrammar, PeriodValue, Plan
 from pipeline.grammar.share import PercentValue, RatioValue, ShareCue, ShareGrammar
 from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import read_calendars
-from pipeline.text.numerals import Magnitude, NumberReader, NumberWord
+from pipeline.text.number_words import NumberWord
+from pipeline.text.numerals import Magnitude, NumberReader
 
 Value = MoneyValue | DurationValue | PeriodValue | PercentValue | RatioValue
 
@@ -87,7 +88,8 @@ NUMERIC_CELL = re.compile(
     r"\s*[<>≤≥≈~约近超]{0,2}\s*[\d.,\s ]+(?:\s*(?:-|–|~|～|—|至|to)\s*[\d.,\s]+)?\s*(?:以上|以下|以内|左右)?\s*"
 )
 UNIT_PHRASE = re.compile(
-    r"(?:单位|計量单位|金额单位)\s*[:：]\s*(?P<named>[^，,；;)）\s]{1,12})|[（(]\s*(?:in |单位[:：])?(?P<bracket>[^（）()]{1,24})[）)]|(?P<percent>[%％])\s*$"
+    r"(?:单位|計量单位|金额单位)\s*[:：]\s*(?P<named>[^，,；;)）\s]{1,12})"
+    r"|[（(]\s*(?:in |单位[:：])?(?P<bracket>[^（）()]{1,24})[）)]|(?P<percent>[%％])\s*$"
     r"|\b(?:in|unit:?)\s(?P<latin>(?:thousands?|millions?|billions?)(?: of)? [A-Za-z]{3,12}|[A-Z]{3} (?:thousand|million|billion))",
     re.IGNORECASE,
 )

@@ -64,7 +64,7 @@ class Attacher:
         if isinstance(mention, Percent) and mention.role == "statistic":
             return near
         if isinstance(mention, Money) and mention.role == "other" and not mention.per:
-            return [*near, self._by_topic]
+            return [*near, by_goal, self._by_topic]
         if isinstance(mention, Period):
             return [*near, self._by_topic, by_heading]
         return [*near, self._by_topic, by_heading, by_last_name, by_next_name, by_section]
@@ -173,6 +173,14 @@ def by_heading(mention: AnyMention, segment: Segment, setting: Setting) -> Attac
     return Attachment(things[0], 0.66, "heading") if len(things) == 1 else None
 
 
+def by_goal(mention: AnyMention, segment: Segment, setting: Setting) -> Attachment | None:
+    """The measure that the money goes to: EUR 5 million for the Coastal Fund, 5亿元设立青橙基金."""
+    named = setting.within(mention.end, min(mention.sentence.end, segment.end), "measure")
+    if named and GOAL.fullmatch(setting.document.text, mention.end, named[0].name.start):
+        return Attachment(named[0].thing, 0.68, "goal")
+    return None
+
+
 def by_next_name(mention: AnyMention, segment: Segment, setting: Setting) -> Attachment | None:
     """The measure named right behind the value in its sentence."""
     named = setting.within(mention.end, min(mention.sentence.end, segment.end), "measure")
@@ -193,6 +201,9 @@ def by_section(mention: AnyMention, segment: Segment, setting: Setting) -> Attac
     return None
 
 
+GOAL = re.compile(
+    r"\s?(?:(?:a|per|each) year |annually )?(?:for|to|into|in) (?:the |its )?|(?:来|以|，)?(?:设立|用于|投入|支持|建立|成立|启动|实施)了?[“「《]?"
+)
 COMPARED_BEHIND = re.compile(r"[”」’]?\s*(?:相比|相较|不同|之外)")
 COMPARED_BEFORE = re.compile(
     r"[比较][“「]?\s?\Z|(?:compared (?:with|to)|unlike|in contrast to|than|apart from)\s(?:the\s)?\Z", re.IGNORECASE

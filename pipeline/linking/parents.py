@@ -160,14 +160,19 @@ class Parents:
         return subject[0].thing.key if subject else None
 
     def _caption_parent(self, thing: Thing) -> str | None:
-        """The measure that the caption of its table names: 表1 X计划 above a column of the consortia that it pays."""
+        """The measure that the caption of its table names: 表1 X计划 above a column of the consortia that it pays.
+
+        A caption of the rows' own kind (五个技术平台 above platforms) says what they are, not what they belong to.
+        """
         first = thing.appearances[0]
         segment = self._setting.segments[first.segment]
         if first.rule != "measure.table" or segment.table is None:
             return None
         caption = self._setting.document.tables[segment.table].caption
         named = self._setting.within(caption.start, caption.end, "measure") if caption else []
-        return named[0].thing.key if len(named) == 1 and named[0].thing.key != thing.key else None
+        if len(named) != 1 or named[0].thing.key == thing.key:
+            return None
+        return named[0].thing.key if named[0].thing.kind != thing.kind or thing.kind == "programme" else None
 
     def _heading_parent(self, thing: Thing) -> str | None:
         """A track's parent: the measure named by the nearest heading above its first appearance that does not name it itself."""
