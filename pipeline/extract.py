@@ -119,7 +119,9 @@ def _with_row_basis(values: list[Value], row: list[str], grammar: ValueGrammar) 
 
 
 def _mention(document: Document, value: Value, segment: Segment, locator: Locator) -> AnyMention:
-    start, end = segment.start + value.start, segment.start + value.end
+    raw = document.text[segment.start + value.start : segment.start + value.end]
+    start = segment.start + value.start + len(raw) - len(raw.lstrip())
+    end = start + len(raw.strip())
     evidence: dict[str, Any] = {
         "doc_id": document.doc_id,
         "quote": document.text[start:end],

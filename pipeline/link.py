@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.config import LinkConfig
@@ -17,6 +18,7 @@ from pipeline.linking.place import Places
 from pipeline.linking.setting import Setting
 from pipeline.linking.things import Thing, group
 
+RUN_BY = re.compile(r"(?:由|(?:run|managed|administered|operated|implemented|funded|led) by(?: the)?)\s?[“「]?\Z")
 SENTENCES = 6  # that speak of a measure and are kept as its passages
 
 
@@ -135,7 +137,7 @@ def _codings(thing: Thing, setting: Setting, sentences: tuple[Span, ...], coder:
 
 
 def _organisations(thing: Thing, setting: Setting, authority: Authority) -> tuple[str, ...]:
-    """Who runs a measure: its agency in the authority file, those named before it in its first sentences, its heading's."""
+    """Who runs a measure: its agency in the authority file, those before it in its first sentences or behind 由, its heading's."""
     keys: list[str] = []
     row = authority.programmes.get(thing.entry or "")
     if row and row.agency:
@@ -144,6 +146,8 @@ def _organisations(thing: Thing, setting: Setting, authority: Authority) -> tupl
         ][:1]
     for name in thing.appearances[:2]:
         keys += [a.thing.key for a in setting.within(name.sentence.start, name.start, "organisation")]
+        behind = setting.within(name.end, name.sentence.end, "organisation")[:1]
+        keys += [a.thing.key for a in behind if RUN_BY.search(setting.document.text, name.end, a.name.start)]
     if not keys:
         segment = setting.segments[thing.appearances[0].segment]
         keys += [t.key for t in setting.under(segment, "organisation")]

@@ -14,7 +14,13 @@ from pipeline.running.workers import limit_threads
 TESTS = Path(__file__).parent
 
 
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/ with what the stages give now")
+
+
 def pytest_configure(config):
+    if config.getoption("--update-golden") and os.environ.get("CI"):
+        raise pytest.UsageError("--update-golden is for people who read the difference; CI is set")
     config.addinivalue_line("markers", "slow: builds or installs something; a minute or so")
     limit_threads()
     # Processes that a test starts find the package and the tests' own flow, also without an installation.

@@ -9,6 +9,8 @@ from pipeline.grammar.naming import Candidate
 from pipeline.lexicon.rows import Agency, Programme
 from pipeline.text.lookup import FormIndex
 
+ONE_QUOTE = str.maketrans("“”‘’「」『』", '"' * 8)  # marks of any sort are one; lengths stay
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -29,22 +31,24 @@ class Authority:
         forms = [f for agency in agencies for f in _forms(agency, "organisation", None)]
         forms += [f for programme in programmes for f in _forms(programme, "measure", programme.kind)]
         forms.sort(key=lambda f: (f.text, f.entry))
-        self._index = FormIndex((f.text, f) for f in forms)
+        self._index = FormIndex((f.text.translate(ONE_QUOTE), f) for f in forms)
         self.agencies = {a.id: a for a in agencies}
         self.programmes = {p.id: p for p in programmes}
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, Form]]:
         """(offset, form) of every known form in `text[start:end]`, without overlap; a form's rivals at one place all come."""
-        return [(at, form) for at, _, forms in self._index.find(text, start, end) for form in forms]
+        return [(at, form) for at, _, forms in self._index.find(text.translate(ONE_QUOTE), start, end) for form in forms]
 
     def whole(self, form: str) -> Form | None:
         """The entry's form that `form` is as a whole, or None."""
-        found = self._index.at(form, 0)
+        found = self._index.at(form.translate(ONE_QUOTE), 0)
         return found[1][0] if found and found[0] == len(form) else None
 
     def candidates(self, text: str, spans: list[tuple[int, int]], countries: frozenset[str]) -> list[Candidate]:
         """Candidates from all `spans`. Weak forms count where another form of the entry or its country stands in the text."""
-        hits = [(at, form) for start, end in spans for at, form in self.find(text, start, end)]
+        folded = text.translate(ONE_QUOTE)
+        found = [hit for start, end in spans for hit in self._index.find(folded, start, end)]
+        hits = [(at, form) for at, _, forms in found for form in forms]
         strong = {form.entry for _, form in hits if not form.weak}
         chosen: dict[int, Form] = {}
         for at, form in hits:
@@ -56,8 +60,8 @@ class Authority:
                 chosen[at] = form
         return [
             Candidate(
-                "organisation" if f.of == "organisation" else "measure", at, at + len(f.text), f.text, f"{f.of}.authority",
-                0.8 if f.weak else 0.97, kind=f.kind, country=f.country, entry=f.entry,
+                "organisation" if f.of == "organisation" else "measure", at, at + len(f.text),
+                text[at : at + len(f.text)], f"{f.of}.authority", 0.8 if f.weak else 0.97, kind=f.kind, country=f.country, entry=f.entry,
             )
             for at, f in sorted(chosen.items())
         ]  # fmt: skip

@@ -50,7 +50,16 @@ class DurationValue:
 
 
 HALF = re.compile(r"(?<![一二两三四五六七八九十0-9上下前后後大])半(?P<unit>年(?![报報度刊])|个月|個月|天|日|个学期)")
-HALVES = {"年": "P6M", "个月": "P15D", "個月": "P15D", "天": "PT12H", "日": "PT12H", "个学期": "P3M", "year": "P6M", "month": "P15D"}
+HALVES = {
+    "年": "P6M",
+    "个月": "P15D",
+    "個月": "P15D",
+    "天": "PT12H",
+    "日": "PT12H",
+    "个学期": "P3M",
+    "year": "P6M",
+    "month": "P15D",
+}
 ARTICLE = re.compile(
     r"(?<![A-Za-z])(?:half an? (?P<half>year|month)|(?:(?:for|within|than|least|most|about|around|nearly|almost|approximately|roughly|to|over"
     r"|lasts|lasting|lasted|takes?) )?(?P<value>an? (?P<unit>year|month|week|day)(?P<more> and a half)?))(?![A-Za-z\-])",
@@ -60,8 +69,12 @@ COMPOUND = re.compile(r"又|, ?| and |, and | ?")
 LONE_DAY = re.compile(r"[\d一二两三四五六七八九十百]\s?日\Z")
 DATE_BEFORE = re.compile(r"(?:月|[/.\-年])\s?\Z")
 DAY_SAYS = re.compile(r"\s?(?:[内間间期]|以内|以上|以下|之内|的)")
+AFTERWARDS = re.compile(r"的[\u4e00-\u9fff]{1,4}(?<!士)后")  # 十年的发展后
 COMING = re.compile(r"(?<=年)来(?![自华源访])|(?:以?来)(?=[，,、；。的]|\Z)")  # 十年来; not 三年来华 or 2个月来日本
-SPANNING = re.compile(r"(?<![A-Za-z])(?:for|of|last|lasts|lasted|lasting|takes?|took|is|are|was|were|with|well|just|than|and)\s\Z", re.IGNORECASE)
+SPANNING = re.compile(
+    r"(?<![A-Za-z])(?:for|of|last|lasts|lasted|lasting|takes?|took|is|are|was|were|with|well|just|than|and)\s\Z",
+    re.IGNORECASE,
+)
 
 
 class DurationGrammar:
@@ -72,19 +85,25 @@ class DurationGrammar:
         han = alternatives(u.form for u in units if u.language == "zh")
         latin = alternatives(u.form for u in units if u.language == "en")
         self._after = re.compile(
-            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度])|[\s\-–]?(?P<latin>{latin})(?![A-Za-z]))",
+            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度岁歲])|[\s\-–]?(?P<latin>{latin})(?![A-Za-z]))",
             re.IGNORECASE,
         )
-        self._expressions = ExpressionReader(before=lambda text, start: None, after=self._unit_after, mixed=True, sums=True)
+        self._expressions = ExpressionReader(
+            before=lambda text, start: None, after=self._unit_after, mixed=True, sums=True
+        )
         self._bounds = bounds
-        self._not_before = self._context(context, "before", r"(?:{})\s*(?:的)?\s*\Z")
+        gone = tuple(r for r in context if r.note == "elapsed")
+        self._gone_before = self._context(gone, "before", r"(?:{})\s*(?:的)?\s*\Z")
+        rest = tuple(r for r in context if r.note != "elapsed")
+        self._not_before = self._context(rest, "before", r"(?:{})\s*(?:的)?\s*\Z")
         self._not_after = self._context(context, "after", r"[\s\-]?(?:{})")
 
     @staticmethod
     def _context(rows: tuple[DurationContext, ...], position: str, pattern: str) -> re.Pattern[str]:
         han = alternatives(r.form for r in rows if r.position == position and r.language == "zh")
         latin = alternatives(r.form for r in rows if r.position == position and r.language == "en")
-        return re.compile(pattern.format(rf"{han}|(?<![A-Za-z])(?:{latin})(?![A-Za-z])"), re.IGNORECASE)
+        either = [han] * bool(han) + [rf"(?<![A-Za-z])(?:{latin})(?![A-Za-z])"] * bool(latin)
+        return re.compile(pattern.format("|".join(either)), re.IGNORECASE)
 
     def find(self, text: str, numbers: Sequence[Number]) -> list[DurationValue]:
         """All durations of `text`."""
@@ -105,7 +124,7 @@ class DurationGrammar:
 
     def _is_duration(self, text: str, e: Expression) -> bool:
         written = text[e.start : e.end]
-        if e.written == "arabic" and e.low >= 1900 and e.low == int(e.low) or e.high > 1000:
+        if e.written == "arabic" and e.low >= 1900 and e.low == int(e.low) or not 0 < e.high <= 1000:
             return False
         if e.written == "han" and written[0] in "百千" or any(c in written for c in "几数幾數"):
             return False
@@ -117,6 +136,8 @@ class DurationGrammar:
         bounded = self._bounds.around(text, e.start, e.end)
         if LONE_DAY.search(written) and not self._counts_days(text, e, bounded):
             return False
+        if not e.ranged and self._gone_before.search(text, max(0, bounded.start - 14), bounded.start):
+            return False  # 经过十年; but 经过5至10年的培育 is planned
         return not self._elapsed(text, bounded.start, e.start) and not self._points(text, e.end)
 
     @staticmethod
@@ -132,7 +153,7 @@ class DurationGrammar:
 
     def _points(self, text: str, end: int) -> bool:
         """Whether the words behind a value make it a point in time or part of a name."""
-        return bool(self._not_after.match(text, end) or COMING.match(text, end))
+        return bool(self._not_after.match(text, end) or COMING.match(text, end) or AFTERWARDS.match(text, end))
 
     def _value(self, text: str, e: Expression) -> DurationValue:
         end, half = e.end, Decimal(0)

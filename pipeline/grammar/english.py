@@ -91,19 +91,8 @@ class EnglishNames:
         owner = OWNER.match(text, start, end)
         if owner and self._countries.code(owner["owner"]):
             start = owner.end()
-        while lead := re.match(r"[A-Za-z]+ ", text[start:end]):
-            if lead[0].strip().casefold() not in self._stop and lead[0].strip() not in (
-                "In",
-                "Of",
-                "For",
-                "On",
-                "To",
-                "And",
-                "With",
-                "Under",
-                "By",
-                "From",
-            ):
+        while lead := re.match(r"([A-Za-z]+|\d{4}) ", text[start:end]):
+            if lead[1].casefold() not in self._stop and not lead[1].isdigit():
                 break
             start += lead.end()
         return start, end

@@ -28,8 +28,10 @@ class NameHead(msgspec.Struct, frozen=True):
 
 
 class NameWord(msgspec.Struct, frozen=True):
-    """A row of name_words.csv: a word where a name cannot go on (`stop`), that cannot open one (`lead`), that alone makes none
-    (`generic`), or that is a verb elsewhere but a noun in names (`nominal`).
+    """A row of name_words.csv: a word and what it does to names.
+
+    A name cannot go on at a `stop` word, cannot open with a `lead` one, and `generic` ones alone make none; a `nominal` one is a
+    verb elsewhere but a noun in names.
     """
 
     form: str

@@ -78,9 +78,14 @@ class MoneyGrammar:
     ) -> None:
         self._forms = {(c.position, c.form.casefold()): c for c in currencies}
         before = [c.form for c in currencies if c.position in ("before", "both")]
-        after = [c.form for c in currencies if c.position in ("after", "both")]
+        after = alternatives(c.form for c in currencies if c.position == "after")
+        both = alternatives(c.form for c in currencies if c.position == "both")
         self._before = re.compile(rf"(?<![A-Za-z])({alternatives(before)})\s?\Z", re.IGNORECASE)
-        self._after = re.compile(rf"[ \-\u00a0\u202f\n]?(?:of )?({alternatives(after)})(?![A-Za-z])(?<![元圆](?=[件素化老旦宇首组]))", re.IGNORECASE)
+        self._after = re.compile(
+            rf"(?:[ \u00a0\u202f\n]|-(?=[A-Za-z]))?(?:of )?({after}|(?:{both})(?!\s?\d))(?![A-Za-z])"
+            r"(?<![元圆](?=[件素化老旦宇首组]))",
+            re.IGNORECASE,
+        )
         self._expressions = ExpressionReader(before=self._unit_before, after=self._unit_after)
         self._bounds = bounds
         self.per = PerReader(pers)
@@ -92,7 +97,7 @@ class MoneyGrammar:
         """All amounts of `text`. `local_currency` is what 元, ¥ and $ mean there where nothing else says it."""
         found: list[MoneyValue] = []
         previous: Expression | None = None
-        for expression in self._expressions.expressions(text, numbers):
+        for expression in self._expressions.expressions(text, [_grouped(text, n) for n in numbers]):
             if self._is_amount(text, expression):
                 found.append(self._value(text, expression, local_currency, previous))
                 previous = expression
@@ -222,10 +227,11 @@ class PerReader:
         return self._per[form.casefold()]
 
 
+THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d\d0")
 COMMON_BEFORE, COMMON_AFTER = re.compile(r"[A-Za-z]+"), re.compile(r"[A-Za-z]+\Z")
 SMALL_CLOSES = re.compile(r"\s*(?:\Z|[，,。；;、（()）/／]|[以左上每至到])")
 SHORT = 40  # characters of a figure label or table cell
-NOTHING_COUNTED = re.compile(r"\s*(?:\Z|[，,。；;·•、（(）)~～\-–—])")
+NOTHING_COUNTED = re.compile(r"\s*(?:以上|以下|以内|之内|左右)?(?:\Z|[，,。；;·•、（(）)~～\-–—])")
 YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?(?:[-–—~～至到]\s?((?:19|20)?\d\d)\s?)?(?=财年|财政年度|年度|年|会计年度)"
     r"|(?:FY|fiscal year|in)\s?((?:19|20)\d\d)(?!\d)",
@@ -244,6 +250,13 @@ def fiscal_year(text: str, start: int, member: int, members: int) -> str | None:
         return str(first)
     last = int(str(first)[: 4 - len(years[-1][2])] + years[-1][2])
     return str(first + member) if last - first + 1 == members else None
+
+
+def _grouped(text: str, number: Number) -> Number:
+    """An amount like 50.000 has a point between thousands: nobody writes a third decimal place that is zero."""
+    if number.scale == 1 and number.short_scale is None and THOUSANDS.fullmatch(text, number.start, number.end):
+        return replace(number, low=number.low * 1000, high=number.high * 1000)
+    return number
 
 
 def limits(low: Decimal, high: Decimal, bound: Bound) -> tuple[Decimal | None, Decimal | None]:

@@ -82,9 +82,19 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 OF_WHAT = re.compile(r" (?:of|from|each|to|by|is|was|comes|in)\b|\s?(?:[.,;:)—]|\Z)")
-HALF = re.compile(r"(?<![A-Za-z-])(?:one[ -]|a )?half(?= (?:of|the|its|their)\b)|(?<![一\d])一半|半数|半數", re.IGNORECASE)
+HALF = re.compile(
+    r"(?<![A-Za-z-])(?:one[ -]|a )?half(?= (?:of|the|its|their)\b)|(?<![一\d])一半|半数|半數", re.IGNORECASE
+)
 ENGLISH_RATIO = re.compile(
     r"(?<![A-Za-z-])(?P<n>one|two|three|four)[ -](?:to|for)[ -](?P<d>one|two|three|four)(?![A-Za-z])", re.IGNORECASE
+)
+POSSIBLE = (  # the marks that a text must hold, the pattern, the rule
+    ("/／", SLASH, "ratio.slash"),
+    (":：∶", COLON, "ratio.colon"),
+    ("比", HAN_RATIO, "ratio.han"),
+    (("-to-", " to ", "-for-", " for "), ENGLISH_RATIO, "ratio.words"),
+    (("actor of", "oefficient of"), COEFFICIENT, "ratio.factor"),
+    (("alf", "半"), HALF, "ratio.words"),
 )
 AT_LEAST = re.compile(r"至少|不低于|不少于|at least|no less than|not less than|minimum", re.IGNORECASE)
 
@@ -127,7 +137,7 @@ class ShareGrammar:
         return sorted(found, key=lambda r: (r.start, r.end))
 
     def _speaks_of_shares(self, text: str, match: re.Match[str]) -> bool:
-        begin, stop = sentence(text, match.start(), match.end(), reach=40)
+        begin, stop = sentence(text, match.start(), match.end(), reach=60)
         return bool(self._ratio.search(text, begin, stop))
 
     def _ratio_value(self, text: str, match: re.Match[str], n: Decimal, d: Decimal, rule: str) -> RatioValue:
@@ -161,17 +171,21 @@ def _repeats(text: str, match: re.Match[str]) -> bool:
 
 def _possible_ratios(text: str) -> Iterator[Ratio]:
     """Ratios that could also be dates, times, scores or scales: they count where the text speaks of shares."""
-    for m in SLASH.finditer(text):
-        if Decimal(m["n"]) < Decimal(m["d"]):
-            yield m, Decimal(m["n"]), Decimal(m["d"]), "ratio.slash"
-    for pattern, rule in ((COLON, "ratio.colon"), (HAN_RATIO, "ratio.han"), (ENGLISH_RATIO, "ratio.words")):
+    for marks, pattern, rule in POSSIBLE:
+        if not any(mark in text for mark in marks):
+            continue
         for m in pattern.finditer(text):
-            if (d := _count(m["d"])) and (n := _count(m["n"])):
+            n, d = _parts(m)
+            if n and d and (rule != "ratio.slash" or n < d):
                 yield m, n, d, rule
-    for m in COEFFICIENT.finditer(text):
-        yield m, Decimal(m["n"]), Decimal(1), "ratio.factor"
-    for m in HALF.finditer(text):
-        yield m, Decimal(1), Decimal(2), "ratio.words"
+
+
+def _parts(match: re.Match[str]) -> tuple[Decimal, Decimal]:
+    """The two numbers of a possible ratio: a half has none, a factor stands over one."""
+    groups = match.groupdict()
+    if "n" not in groups:
+        return Decimal(1), Decimal(2)
+    return _count(match["n"]), _count(match["d"]) if "d" in groups else Decimal(1)
 
 
 def _percent_before(text: str, start: int) -> Unit | None:

@@ -19,7 +19,9 @@ from pipeline.text.numerals import Magnitude, NumberReader
 Value = MoneyValue | DurationValue | PeriodValue | PercentValue | RatioValue
 
 
-WORDY = re.compile(r"半|五|二〇|third|quarter|half|fifth|tenth|year|month|week|Plan", re.IGNORECASE)  # values that hold no number
+WORDY = re.compile(
+    r"半|五|二〇|third|quarter|half|fifth|tenth|year|month|week|Plan", re.IGNORECASE
+)  # values that hold no number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,12 @@ class ValueGrammar:
             list(self.duration.find(text, numbers)),
         ]
         kept: list[Value] = []
+        taken = bytearray(len(text))  # 1 where a value lies
         for family in families:
-            kept += [v for v in family if not any(v.start < k.end and k.start < v.end for k in kept)]
+            for value in family:
+                if not any(taken[value.start : value.end]):
+                    kept.append(value)
+                    taken[value.start : value.end] = b"\1" * (value.end - value.start)
         return sorted(kept, key=lambda v: v.start)
 
     def find_bare(self, text: str, taken: list[Value], *, currency: str) -> list[Value]:
@@ -65,9 +71,7 @@ class ValueGrammar:
 def open_values() -> ValueGrammar:
     """Reads the lexicon's files for values and builds the grammar."""
     bounds = BoundReader(read_rows("bounds.csv", BoundWord))
-    plans = tuple(
-        Plan(form, str(p.start), str(p.end)) for p in read_calendars().plans for form in p.forms
-    )
+    plans = tuple(Plan(form, str(p.start), str(p.end)) for p in read_calendars().plans for form in p.forms)
     return ValueGrammar(
         NumberReader(read_rows("magnitudes.csv", Magnitude), read_rows("number_words.csv", NumberWord)),
         MoneyGrammar(

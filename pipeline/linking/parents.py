@@ -10,12 +10,12 @@ from pipeline.linking.setting import Appearance, Setting
 from pipeline.linking.things import Thing
 
 DIVIDES = re.compile(
-    r"(?:主要)?(?:分为|分成|划分为|下设|设有|由)|(?:consists? of|comprises?|is divided into|made up of|has two tracks|has three)"
+    r"(?:主要)?(?:分为|分成|(?<!计)划分为|下设|设有|由)|(?:consists? of|comprises?|is divided into|made up of|has two tracks|has three)"
 )
 ANNOUNCES = re.compile(
-    r"(?:分为|分成|划分为|下设|设有|设立了?|包括|包含)(?:以下)?[两二三四五六七八九\d]{1,2}(?:个|种|大|项|类)?(?:子)?"
+    r"(?:分为|分成|(?<!计)划分为|下设|设有|设立了?|包括|包含)(?:以下)?[两二三四五六七八九\d]{1,2}(?:个|种|大|项|类)?(?:子)?"
     r"(?P<zh>阶段|类型|计划|专项|支柱|项目|基金|平台)"
-    r"|(?:is divided into|consists of|comprises|has|offers) (?:two|three|four|five|six) (?P<en>[a-z-]+?)(?:e?s)?(?=[.:])"
+    r"|(?:is divided into|consists of|comprises|has|offers) (?:two|three|four|five|six) (?P<en>[a-z-]+?)s?(?=[.:])"
 )
 UNDER_BEHIND = re.compile(r"(?:\s?\([^()]*\))?,? (?:under|within|as part of|a part of|part of) (?:the )?\Z")
 UNDER_BEFORE = re.compile(r"(?:计划|项目|专项)?[”」]?(?:框架)?(?:下的|下设的?|之下的|中的|内的|所属的?)[“「]?\Z")

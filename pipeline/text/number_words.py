@@ -8,7 +8,14 @@ from decimal import Decimal
 
 import msgspec
 
-VAGUE = {"several": 1, "a few": 1, "tens of": 10, "dozens of": 10, "hundreds of": 100, "thousands of": 1000}  # up to ten times as many
+VAGUE = {
+    "several": 1,
+    "a few": 1,
+    "tens of": 10,
+    "dozens of": 10,
+    "hundreds of": 100,
+    "thousands of": 1000,
+}  # up to ten times as many
 LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}  # keeps offsets, as str.lower does not
 
 

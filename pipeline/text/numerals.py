@@ -141,7 +141,9 @@ class NumberReader:
             rf"(?P<more>{SPACE}?[多余餘])?"
         )
         self._short = re.compile(rf"{SPACE}?(?P<magnitude>(?i:{short}))(?![A-Za-z])")
-        self._tail = re.compile(rf"{SPACE}?(?:(?P<part>\d[\d, ]*(?:\.\d+)?|[{HAN}]+?){SPACE}?(?P<magnitude>{han})|(?P<rest>[{HAN}]+))")
+        self._tail = re.compile(
+            rf"{SPACE}?(?:(?P<digits>\d[\d, ]*(?:\.\d+)?){SPACE}?(?P<magnitude>{han})|(?P<han>[{HAN}]++)(?P<big>[万萬亿億])?)"
+        )
 
     def numbers(self, text: str) -> Iterator[Number]:
         """Yields the numbers of `text` from left to right, without overlap."""
@@ -207,12 +209,12 @@ class NumberReader:
         """Takes in the smaller parts behind a magnitude: 3亿5000万, 4兆7,600億, 一万五千."""
         last = number.scale
         while tail := self._tail.match(text, number.end):
-            form = tail["part"] or tail["rest"]
-            scale = self._magnitudes[tail["magnitude"]] if tail["magnitude"] else Decimal(1)
+            form, unit = tail["digits"] or tail["han"], tail["magnitude"] or tail["big"]
+            scale = self._magnitudes[unit] if unit else Decimal(1)
             value = (arabic(form),) * 2 if form[0].isdecimal() else parse_han(form)
             if value is None or value[0] != value[1] or value[0] * scale >= last:
                 break
-            if not tail["magnitude"] and not (set(form) & set("十百千零〇")):
+            if not unit and not (set(form) & set("十百千零〇")):
                 break
             part = value[0] * scale / number.scale
             number = replace(number, end=tail.end(), low=number.low + part, high=number.high + part)

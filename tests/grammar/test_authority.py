@@ -7,30 +7,18 @@ from pipeline.grammar.authority import Authority
 from pipeline.lexicon.rows import Agency, Programme
 
 
-def agency(entry, zh, acronym="", ambiguous="", country="JP", **more):
-    row = {"id": entry, "country": country, "parent": None, "zh_hans": zh, "acronym": acronym, "ambiguous": ambiguous, "source": "test"}
-    return row | more
-
-
 @pytest.fixture(scope="module")
 def book():
-    import msgspec
-
-    def rows(kind, *items):
-        fields = {f.name: f for f in msgspec.structs.fields(kind)}
-        filled = [
-            {name: item.get(name, "" if f.required else f.default) for name, f in fields.items()} for item in items
-        ]
-        return tuple(msgspec.convert(f, kind, strict=False) for f in filled)
-
-    agencies = rows(
-        Agency,
-        agency("jp.sea", "海洋开发机构", "SEA", "SEA"),
-        agency("jp.seabed", "海洋开发机构海底部"),
-        agency("gb.sea", "海洋局", "SEA", "SEA", country="GB"),
+    agencies = (
+        Agency(id="jp.sea", country="JP", zh_hans="海洋开发机构", acronym="SEA", ambiguous=("SEA",), source="test"),
+        Agency(id="jp.seabed", country="JP", zh_hans="海洋开发机构海底部", source="test"),
+        Agency(id="gb.sea", country="GB", zh_hans="海洋局", acronym="SEA", ambiguous=("SEA",), source="test"),
     )
-    programme = {"id": "jp.reef", "country": "JP", "kind": "programme", "zh": "珊瑚计划", "acronym": "REEF", "source": "test"}
-    return Authority(agencies, rows(Programme, programme))
+    programmes = (
+        Programme(id="jp.reef", country="JP", kind="programme", zh="珊瑚计划", acronym="REEF", source="test"),
+        Programme(id="jp.quay", country="JP", kind="programme", zh="“码头”计划", source="test"),
+    )
+    return Authority(agencies, programmes)
 
 
 def hits(book, text, countries=()):
@@ -69,6 +57,11 @@ def test_han_characters_may_touch_a_latin_form(book):
 def test_quotation_marks_do_not_hide_a_known_name():
     one = passage("日本的“登月型研发制度”由内阁府主管。").linked.measures
     assert [m.entry for m in one] == ["jp.moonshot"]
+
+
+@pytest.mark.parametrize("text", ["“码头”计划", "「码头」计划", "\"码头\"计划", "‘码头’计划"])
+def test_quotation_marks_of_any_sort_are_one(book, text):
+    assert hits(book, text) == [(text, "jp.quay")]
 
 
 def test_programmes_carry_their_country_kind_and_agency():

@@ -78,7 +78,7 @@ def test_the_unit_line_serves_where_the_head_is_silent():
 
 
 def test_a_basis_said_in_one_cell_holds_for_the_row():
-    found = passage("计划名称\t金额\t方式", "蓝鲸计划\t100万元\t按年拨付，每年", "青橙计划\t200万元\t一次性")
+    found = passage("计划名称\t金额\t方式", "蓝鲸计划\t100万元\t每年", "青橙计划\t200万元\t一次性")
     first, second = [m for m in found.extraction.mentions if isinstance(m, Money)]
     assert first.per == ("year",)
     assert second.per == ()

@@ -2,7 +2,6 @@
 
 import json
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 from pipeline.grammar.duration import DurationValue
@@ -12,6 +11,7 @@ from pipeline.grammar.share import PercentValue
 from pipeline.grammar.values import open_values
 
 CASES = Path(__file__).parents[1] / "cases"
+GRAMMAR = open_values()
 ALWAYS = {
     "money": ("quote", "min", "max", "currency", "bound", "per"),
     "duration": ("quote", "min", "max", "bound"),
@@ -21,12 +21,6 @@ ALWAYS = {
 }
 
 
-@cache
-def grammar():
-    """The value grammar, opened once for the whole session."""
-    return open_values()
-
-
 def read_cases(name):
     lines = (CASES / name).read_text("utf-8").splitlines()
     return [json.loads(line, parse_float=Decimal, parse_int=Decimal) for line in lines]
@@ -34,7 +28,7 @@ def read_cases(name):
 
 def find(text, local="CNY"):
     """The values of `text` as dictionaries with all their fields, `type` and `quote` among them."""
-    return [as_row(text, value) for value in grammar().find(text, local_currency=local)]
+    return [as_row(text, value) for value in GRAMMAR.find(text, local_currency=local)]
 
 
 def as_row(text, value):

@@ -1,0 +1,85 @@
+"""Codes of the EC-OECD STIP instruments and the words that decide them."""
+
+import pytest
+from passages import passage
+
+from pipeline.data import Document, Page, Span
+from pipeline.lexicon.rows import Cues, Instrument
+from pipeline.linking.coding import Coder
+
+
+def instrument(strong=(), weak=(), excluded=()):
+    cues = Cues(zh_strong=strong, zh_weak=weak, en_strong=(), en_weak=(), not_=excluded)
+    return Instrument(group="governance", en="x", zh="x", definition_en="x", definition_zh="x", cues=cues)
+
+
+@pytest.fixture(scope="module")
+def coder():
+    return Coder(
+        {
+            "loans_credits": instrument(strong=("贷款",), excluded=("学生贷款",)),
+            "centres_of_excellence": instrument(weak=("中心", "卓越", "基地")),
+        }
+    )
+
+
+def codes(coder, sentences, name="", kind="programme"):
+    text = "\n".join([name, *sentences])
+    page = Page(number=1, width=1, height=1, start=0, end=len(text))
+    document = Document(
+        doc_id="d", source="", sha256="", title="", languages=("zh",), text=text, pages=(page,), blocks=(), lines=()
+    )
+    spans, start = [], len(name) + 1
+    for sentence in sentences:
+        spans.append(Span(start, start + len(sentence)))
+        start += len(sentence) + 1
+    found = coder.code(document, [Span(0, len(name))], spans, kind=kind)
+    assert all(text[c.span.start : c.span.end] == c.cue for c in found)
+    return [c.instrument for c in found]
+
+
+def test_one_strong_cue_decides(coder):
+    assert codes(coder, ["提供贷款。"]) == ["loans_credits"]
+
+
+def test_one_weak_cue_does_not(coder):
+    assert codes(coder, ["设立中心。"]) == []
+
+
+def test_two_weak_cues_decide(coder):
+    assert codes(coder, ["设立卓越中心。"]) == ["centres_of_excellence"]
+
+
+def test_a_weak_cue_said_again_stays_one(coder):
+    assert codes(coder, ["设立中心。", "中心在北方。", "各中心独立。"]) == []
+
+
+def test_a_weak_cue_in_the_name_counts_double(coder):
+    assert codes(coder, [], name="海湾中心") == ["centres_of_excellence"]
+
+
+@pytest.mark.parametrize("kind", ["strategy", "law"])
+def test_what_a_plan_is_named_after_is_not_what_it_is(coder, kind):
+    assert codes(coder, [], name="海湾中心", kind=kind) == []
+
+
+def test_a_cue_inside_an_excluded_phrase_does_not_count(coder):
+    assert codes(coder, ["学生贷款很多。"]) == []
+    assert codes(coder, ["学生贷款很多，企业贷款很少。"]) == ["loans_credits"]
+
+
+def test_the_strongest_comes_first(coder):
+    assert codes(coder, ["提供贷款。"], name="卓越中心") == ["centres_of_excellence", "loans_credits"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("蓝鲸计划向中小企业提供无息贷款。", "loans_credits"),
+        ("The Harbour Programme awards fellowships to young scientists.", "fellowships_scholarships"),
+        ("蓝鲸计划向企业发放创新券。", "innovation_vouchers"),
+    ],
+)
+def test_the_lexicons_cues_reach_a_measure(text, key):
+    (measure,) = passage(text).linked.measures
+    assert key in [c.instrument for c in measure.codings]

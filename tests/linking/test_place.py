@@ -1,0 +1,71 @@
+"""Countries and parents of things."""
+
+import pytest
+from passages import passage
+
+COUNTRIES = [
+    ("the authority file", ["Horizon 2020很大，日本没有参加。"], "Horizon 2020", "EU"),
+    ("the name itself", ["德国蓝鲸伙伴计划很小，与法国无关。"], "德国蓝鲸伙伴计划", "DE"),
+    ("the words before", ["法国很小。德国在2011年启动了蓝鲸计划。"], "蓝鲸计划", "DE"),
+    ("the heading", ["# 一、澳大利亚", "蓝鲸计划每年评审。", "# 二、日本", "日本的情况不同。日本也不同。"], "蓝鲸计划", "AU"),
+    ("the document as a whole", ["日本重视企业。日本重视大学。", "蓝鲸计划每年评审。"], "蓝鲸计划", "JP"),
+    ("our own country", ["我国在2011年启动了蓝鲸计划。"], "蓝鲸计划", "CN"),
+    ("an adjective", ["A German ministry runs the Harbour Programme."], "Harbour Programme", "DE"),
+    ("a table's caption", ["# 概况", "日本和日本。", "表1 德国的计划", "计划名称\t期限", "蓝鲸计划\t2年", "青橙计划\t3年"], "蓝鲸计划", "DE"),
+]
+PARENTS = [
+    ("a list of stages", ["蓝鲸计划分为原理验证阶段、样机试制阶段、市场导入阶段三个阶段。"], "样机试制阶段", "蓝鲸计划"),
+    ("the stage in the heading over a type", [
+        "蓝鲸计划分为原理验证阶段、市场导入阶段两个阶段。", "# 一、蓝鲸计划的资助", "## （一）原理验证阶段",
+        "“需求牵引型”由企业提出问题。", "## （二）市场导入阶段", "“规模推广型”由企业主导。",
+    ], "规模推广型", "市场导入阶段"),
+    ("a type listed beside the stage is no part of it", [
+        "蓝鲸计划分为“需求牵引型”和“种子培育型”两种类型。", "# 一、需求牵引型", "与“种子培育型”不同，由企业提出。",
+    ], "种子培育型", "蓝鲸计划"),
+    ("parts that follow what announces them", [
+        "该省实施海湾创新计划，分为两个专项。", "（1）港口设备专项。每年投入2亿元。", "（2）航道标志专项。每年投入3亿元。",
+    ], "航道标志专项", "海湾创新计划"),
+    ("parts announced in English", [
+        "The Harbour Programme has two schemes.", "The Quay Support Scheme pays for cranes.",
+    ], "Quay Support Scheme", "Harbour Programme"),
+    ("under", ["Under Horizon 2020, the Clean Harbour Initiative was set up."], "Clean Harbour Initiative", "Horizon 2020"),
+    ("under, behind", ["The Clean Harbour Initiative under Horizon 2020 is small."], "Clean Harbour Initiative", "Horizon 2020"),
+    ("框架下的", ["蓝鲸计划框架下的青橙专项很小。"], "青橙专项", "蓝鲸计划"),
+    ("the text over the authority file", [
+        "FP7 and Horizon 2020 differ.", "Under Horizon 2020, five Joint Technology Initiatives were set up.",
+    ], "Joint Technology Initiatives", "Horizon 2020"),
+    ("the name of the whole opens the part's", ["海湾前沿计划（HQFP）很大。HQFP奖学金每年招收60人。"], "HQFP奖学金", "海湾前沿计划"),
+    ("a programme is not its own part", ["HQFP计划很大。HQFP每年评审。"], "HQFP计划", None),
+    ("a regulation about a platform is no part of it", ["《国家技术创新中心建设工作指引》发布。国家技术创新中心很多。"],
+     "国家技术创新中心建设工作指引", None),
+    ("two programmes in one sentence", ["蓝鲸计划和青橙计划互为补充。"], "青橙计划", None),
+    ("a caption of the rows' kind", [
+        "表1 海湾科技联盟", "平台名称\t期限", "海底观测联盟\t2年", "海面观测联盟\t3年",
+    ], "海底观测联盟", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "name", "country"), [c[1:] for c in COUNTRIES], ids=[c[0] for c in COUNTRIES])
+def test_country(lines, name, country):
+    assert passage(*lines).measure(name).country == country
+
+
+@pytest.mark.parametrize(("lines", "name", "parent"), [c[1:] for c in PARENTS], ids=[c[0] for c in PARENTS])
+def test_parent(lines, name, parent):
+    assert passage(*lines).parent(name) == parent
+
+
+def test_an_agency_belongs_to_its_ministry_where_both_are_named():
+    found = passage("文部科学省所属的日本科学技术振兴机构（JST）负责实施。")
+    assert found.organisation("JST").parent == found.organisation("文部科学省").key
+    assert passage("日本科学技术振兴机构负责实施。").organisation("日本科学技术振兴机构").parent is None
+
+
+def test_a_measure_knows_who_runs_it():
+    found = passage("日本科学技术振兴机构（JST）实施蓝鲸计划。")
+    assert found.measure("蓝鲸计划").organisations == (found.organisation("JST").key,)
+
+
+def test_the_programmes_agency_is_known_from_the_authority_file():
+    found = passage("A-STEP始于2009年。", "日本科学技术振兴机构（JST）成立于2003年。")
+    assert found.measure("A-STEP").organisations == (found.organisation("JST").key,)

@@ -1,0 +1,66 @@
+"""Which names of one document are one thing, and what kind it is."""
+
+import pytest
+from passages import passage
+
+ONE = [
+    ["A-STEP计划始于2009年。", "A-STEP分三个阶段。"],
+    ["蓝鲸 技术计划始于2009年。", "蓝鲸技术计划面向企业。"],
+    ["英国蓝鲸伙伴计划始于2009年。", "蓝鲸伙伴计划面向企业。"],
+    ["蓝鲸技术转移计划（BTTP）始于2009年。", "BTTP面向企业。"],
+    ["The Coastal Transfer Programme (CTP) began in 2009.", "CTP is small."],
+    ["The Lighthouse programme began in 2009.", "The Lighthouse Programme is small."],
+]
+TWO = [
+    ["蓝鲸计划始于2009年。", "青橙计划面向企业。"],
+    ["英国蓝鲸伙伴计划始于2009年。", "德国蓝鲸伙伴计划面向企业。"],
+    ["第五期科学技术基本计划已经结束。", "第六期科学技术与创新基本计划开始。"],
+    ["The Harbour Programme began in 2009.", "The Harbour Fund is small."],
+]
+
+
+@pytest.mark.parametrize("lines", ONE)
+def test_one_thing(lines):
+    assert len(passage(*lines).linked.measures) == 1
+
+
+@pytest.mark.parametrize("lines", TWO)
+def test_two_things(lines):
+    assert len(passage(*lines).linked.measures) == 2
+
+
+def test_names_come_in_the_order_of_their_first_use():
+    found = passage("蓝鲸技术转移计划（BTTP）始于2009年。BTTP很小。蓝鲸技术转移计划面向企业。")
+    (measure,) = found.linked.measures
+    assert measure.names == ("蓝鲸技术转移计划", "BTTP")
+    assert len(measure.name_ids) == 4
+
+
+def test_every_name_belongs_to_one_thing():
+    found = passage("蓝鲸计划（BWP）由日本科学技术振兴机构（JST）实施。BWP和青橙计划均属JST。")
+    things = (*found.linked.measures, *found.linked.organisations)
+    assert sorted(i for t in things for i in t.name_ids) == sorted(n.name_id for n in found.extraction.names)
+
+
+def test_the_end_of_a_tracks_name_stands_for_the_track():
+    found = passage("蓝鲸计划分为种子产品验证阶段、市场导入阶段两个阶段。", "企业要求参加“产品验证型”或“验证阶段”，二者不同。")
+    divided = passage("蓝鲸计划分为种子产品验证阶段、市场导入阶段两个阶段。", "青橙计划分为产品验证阶段、产品推广阶段两个阶段。")
+    assert found.parent("种子产品验证阶段") == "蓝鲸计划"
+    assert "产品验证阶段" in divided.measure("种子产品验证阶段").names
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("蓝鲸计划很小。", "programme"),
+        ("青橙基金很小。", "fund"),
+        ("《海洋科技创新规划》发布。", "strategy"),
+        ("《海洋促进法》施行。", "law"),
+        ("再生医学技术融合联盟成立。", "platform"),
+        ("The Harbour Act is old.", "law"),
+        ("The Polar Research Alliance is old.", "platform"),
+    ],
+)
+def test_the_kind(text, kind):
+    (measure,) = passage(text).linked.measures
+    assert measure.kind == kind
