@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline.config import load_config
 from pipeline.running.workers import limit_threads
@@ -23,6 +24,9 @@ def pytest_configure(config):
         raise pytest.UsageError("--update-golden is for people who read the difference; CI is set")
     config.addinivalue_line("markers", "slow: builds or installs something; a minute or so")
     limit_threads()
+    # A loaded machine is no failure, and CI draws the same examples each time.
+    settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+    settings.load_profile("house")
     # Processes that a test starts find the package and the tests' own flow, also without an installation.
     os.environ["PYTHONPATH"] = os.pathsep.join([str(TESTS), str(TESTS.parent)])
 

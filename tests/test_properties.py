@@ -36,7 +36,7 @@ def table(draw):
 
 
 lines = st.lists(sentence | heading | table(), min_size=1, max_size=6)
-many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def assert_evidence_holds(found):
@@ -101,7 +101,7 @@ def test_evidence_references_and_parents_of_any_printed_document(made):
 
 
 @given(st.lists(lines, min_size=1, max_size=4))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_corpus_is_the_same_in_any_order_and_loses_nothing(made):
     passages = list({p.document.doc_id: p for p in (passage(TITLE, *texts) for texts in made)}.values())
     dataset = merged(*passages)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 
 from pipeline.data import Document, Name, Segment, Segments, Span
 from pipeline.linking.things import Thing
+
+
+DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.\s\u3000]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,16 @@ class Setting:
         return found
 
     def headings(self, segment: Segment) -> list[Segment]:
-        """The headings above a segment, nearest first."""
-        return [self.segments[i] for i in reversed(segment.section)]
+        """The headings above a segment, nearest first; under 3.2, a heading 1 is no ancestor, though 3 itself be lost."""
+        above: list[Segment] = []
+        number = ""
+        for heading in (self.segments[i] for i in reversed(segment.section)):
+            match = DECIMAL.match(self.document.text, heading.start, heading.end)
+            if match and number and not number.startswith(match[1] + "."):
+                continue
+            above.append(heading)
+            number = match[1] if match else number
+        return above
 
     def under(self, segment: Segment, of: str) -> list[Thing]:
         """The things of a sort that the nearest heading with any of them names."""

@@ -43,10 +43,8 @@ def test_every_name_belongs_to_one_thing():
 
 
 def test_the_end_of_a_tracks_name_stands_for_the_track():
-    found = passage("蓝鲸计划分为种子产品验证阶段、市场导入阶段两个阶段。", "企业要求参加“产品验证型”或“验证阶段”，二者不同。")
-    divided = passage("蓝鲸计划分为种子产品验证阶段、市场导入阶段两个阶段。", "青橙计划分为产品验证阶段、产品推广阶段两个阶段。")
-    assert found.parent("种子产品验证阶段") == "蓝鲸计划"
-    assert "产品验证阶段" in divided.measure("种子产品验证阶段").names
+    found = passage("蓝鲸计划分为种子产品验证阶段、市场导入阶段两个阶段。", "青橙计划分为产品验证阶段、产品推广阶段两个阶段。")
+    assert "产品验证阶段" in found.measure("种子产品验证阶段").names
 
 
 @pytest.mark.parametrize(
