@@ -29,8 +29,8 @@ import pdfplumber  # noqa: E402
 
 from pipeline.config import load_config  # noqa: E402
 from pipeline.data import Source  # noqa: E402
-from pipeline.running.documents import call_stage, load_model  # noqa: E402
 from pipeline.flow import FLOW  # noqa: E402
+from pipeline.running.documents import call_stage, load_model  # noqa: E402
 from pipeline.running.jsonl import encode_lines  # noqa: E402
 from pipeline.store import Results, tables_of  # noqa: E402
 

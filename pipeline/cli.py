@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from pipeline import __version__
-from pipeline.running import flags
 from pipeline.errors import ExitCode, PipelineError
+from pipeline.running import flags
 
 if TYPE_CHECKING:
     from pipeline.flow import Stage

@@ -15,11 +15,11 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipeline.running.atomic import write_atomic
 from pipeline.data import Clustering, Comparison, Dataset, Document
 from pipeline.errors import ConfigError
 from pipeline.reporting.csvfiles import names_frame, values_frame
 from pipeline.reporting.tables import Records, record_tables, to_csv
+from pipeline.running.atomic import write_atomic
 from pipeline.store import read_run, read_table
 
 DATABASE = "crosswalk.duckdb"

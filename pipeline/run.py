@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from pipeline.config import Config
-from pipeline.running.corpus import CorpusFlow
 from pipeline.data import Document, Failure, Notice, Record
-from pipeline.running.documents import DocumentFlow, Processed, lost_document, open_worker, unit_of
 from pipeline.errors import ConfigError, InputError
+from pipeline.running.corpus import CorpusFlow
+from pipeline.running.documents import DocumentFlow, Processed, lost_document, open_worker, unit_of
 from pipeline.running.fingerprint import combine, library_versions, stage_bases
 from pipeline.running.layers import CORPUS, Layers
 from pipeline.running.settings import render_config
 from pipeline.running.sources import SourceFile, Sources, find_sources
-from pipeline.store import Results, RunRecord, find_run, is_whole, write_run
 from pipeline.running.workers import Limits, Lost, run_tasks
+from pipeline.store import Results, RunRecord, find_run, is_whole, write_run
 
 if TYPE_CHECKING:
     from pipeline.flow import Stage

@@ -14,7 +14,6 @@ from typing import Any
 
 import msgspec
 
-from pipeline.running.atomic import write_atomic
 from pipeline.data import (
     AnyFinding,
     AnyMention,
@@ -40,6 +39,7 @@ from pipeline.data import (
     Table,
 )
 from pipeline.errors import ConfigError, InvariantError
+from pipeline.running.atomic import write_atomic
 from pipeline.running.jsonl import decode_lines, encode_lines, json_schema
 from pipeline.running.quotes import check_quotes
 from pipeline.running.sources import Duplicate

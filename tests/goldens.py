@@ -57,10 +57,10 @@ def of_segment(found):
 def of_extract(found):
     left_out = ("mention_id", "doc_id", "quote", "start", "end", "page", "boxes", "sentence", "segment", "confidence")
     return {
-        "mentions": [
-            f"{m.page} {m.quote} = " + " ".join(_fields(m, left_out)) for m in found.extraction.mentions
+        "mentions": [f"{m.page} {m.quote} = " + " ".join(_fields(m, left_out)) for m in found.extraction.mentions],
+        "names": [
+            f"{n.page} {n.of} {n.form} ({n.rule}{', ' + n.entry if n.entry else ''})" for n in found.extraction.names
         ],
-        "names": [f"{n.page} {n.of} {n.form} ({n.rule}{', ' + n.entry if n.entry else ''})" for n in found.extraction.names],
     }
 
 

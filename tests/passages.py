@@ -110,14 +110,8 @@ def passage(*lines):
 def drawn(*lines):
     """The same passage as if printed: lines of at most 30 characters, each with its box and edges, on pages of 40 lines."""
     document = passage(*lines).document
-    cut = [
-        (block, start)
-        for block in document.blocks
-        for start in range(block.start, block.end, PER_LINE)
-    ]
-    printed = tuple(
-        _line(index, start, min(block.end, start + PER_LINE)) for index, (block, start) in enumerate(cut)
-    )
+    cut = [(block, start) for block in document.blocks for start in range(block.start, block.end, PER_LINE)]
+    printed = tuple(_line(index, start, min(block.end, start + PER_LINE)) for index, (block, start) in enumerate(cut))
     last = len(cut) // 40 + 1
     pages = tuple(
         Page(number=n, width=WIDTH, height=HEIGHT, start=0, end=len(document.text)) for n in range(1, last + 1)

@@ -47,7 +47,11 @@ def test_everything_comes_in_text_order():
     "lines",
     [
         ["蓝鲸计划面向企业。", "# 参考文献", "[1] 王五. 蓝鲸计划投入9亿元的评价[J]. 科学学研究, 2019, 37(3): 1-9."],
-        ["The Harbour Programme is open.", "# References", "[1] Smith, J. (2019). A grant of EUR 9 million. Journal of Ports, 3(2), 1-9."],
+        [
+            "The Harbour Programme is open.",
+            "# References",
+            "[1] Smith, J. (2019). A grant of EUR 9 million. Journal of Ports, 3(2), 1-9.",
+        ],
     ],
 )
 def test_references_are_silent(lines):
@@ -56,7 +60,12 @@ def test_references_are_silent(lines):
 
 @pytest.mark.parametrize(
     ("text", "currency"),
-    [("日本的预算为¥300万。", "JPY"), ("澳大利亚的预算为$300万。", "AUD"), ("预算为3亿元。", "CNY"), ("欧盟的预算为3亿元。", "CNY")],
+    [
+        ("日本的预算为¥300万。", "JPY"),
+        ("澳大利亚的预算为$300万。", "AUD"),
+        ("预算为3亿元。", "CNY"),
+        ("欧盟的预算为3亿元。", "CNY"),
+    ],
 )
 def test_a_bare_sign_is_the_money_of_the_country_spoken_of(text, currency):
     (money,) = passage(text).extraction.mentions

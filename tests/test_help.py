@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import typer
 
-from pipeline.running import flags
 from pipeline.cli import app
 from pipeline.errors import ExitCode
+from pipeline.running import flags
 
 README = Path(__file__).parents[1] / "README.md"
 VERBS = ("run", "status", "show", "evaluate", "export", "config")

@@ -19,7 +19,18 @@ EN = (
 )  # fmt: skip
 TITLE = "# 海湾科技政策评述"  # so that no document is empty
 HEADS = ("项目名称", "金额（亿日元）", "期限", "Programme", "Budget (EUR million)", "类别", "国家")
-CELLS = ("蓝鲸计划", "A-STEP，NexTEP-A", "75", "3～5年", "", "合计", "Harbour Programme (HP)", "EUR 3 million", "日本", "未提及")
+CELLS = (
+    "蓝鲸计划",
+    "A-STEP，NexTEP-A",
+    "75",
+    "3～5年",
+    "",
+    "合计",
+    "Harbour Programme (HP)",
+    "EUR 3 million",
+    "日本",
+    "未提及",
+)
 
 sentence = st.lists(st.sampled_from(ZH), min_size=1, max_size=14).map("".join) | st.lists(
     st.sampled_from(EN), min_size=1, max_size=14

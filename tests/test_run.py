@@ -13,8 +13,8 @@ from flows import FAKE_FLOW, raised, read, write_documents
 from pipeline.config import load_config
 from pipeline.data import Failure
 from pipeline.errors import ConfigError, InputError, MissingModelError
-from pipeline.running.jsonl import decode_lines
 from pipeline.run import Options, plan_flow, run_flow
+from pipeline.running.jsonl import decode_lines
 from pipeline.running.sources import find_sources
 from pipeline.store import TABLES, read_table
 

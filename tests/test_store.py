@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.data import Document, Extraction, Files, NamedFile, Record
 from pipeline.errors import ConfigError, InvariantError
-from pipeline.running.jsonl import decode_lines, encode_lines
 from pipeline.run import run_flow
+from pipeline.running.jsonl import decode_lines, encode_lines
 from pipeline.store import TABLES, Results, RunRecord, find_run, is_whole, read_run, read_table, write_run
 
 

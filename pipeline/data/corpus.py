@@ -90,8 +90,10 @@ class Vectors(Record, frozen=True, kw_only=True):
 
 
 class Cluster(Record, frozen=True, kw_only=True):
-    """Measures that belong together. `stability` (0 to 1) is the share of resamples that keep two members together;
-    `languages` and `countries` count the members.
+    """Measures that belong together.
+
+    `stability` (0 to 1) is the share of resamples that keep two members together; `languages` and `countries` count the
+    members.
     """
 
     cluster_id: str

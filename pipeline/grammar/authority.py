@@ -37,7 +37,9 @@ class Authority:
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, Form]]:
         """(offset, form) of every known form in `text[start:end]`, without overlap; a form's rivals at one place all come."""
-        return [(at, form) for at, _, forms in self._index.find(text.translate(ONE_QUOTE), start, end) for form in forms]
+        return [
+            (at, form) for at, _, forms in self._index.find(text.translate(ONE_QUOTE), start, end) for form in forms
+        ]
 
     def whole(self, form: str) -> Form | None:
         """The entry's form that `form` is as a whole, or None."""
@@ -70,6 +72,13 @@ class Authority:
 def _forms(row: Agency | Programme, of: str, kind: MeasureKind | None) -> list[Form]:
     """All forms of a row. Those marked ambiguous, and Latin ones of three capitals or fewer, are weak."""
     return [
-        Form(form, row.id, of, kind, row.country, form in row.ambiguous or (form.isascii() and len(form) <= 3 and form.isupper()))
+        Form(
+            form,
+            row.id,
+            of,
+            kind,
+            row.country,
+            form in row.ambiguous or (form.isascii() and len(form) <= 3 and form.isupper()),
+        )
         for form in row.forms
     ]

@@ -59,7 +59,9 @@ class EnglishNames:
         words = re.findall(r"[A-Za-z0-9&-]+", text[start:end])
         if not words or len(words) > 6 or not all(self._tells(w) for w in words):
             return None
-        return Candidate("measure", start, head.end(), written(text[start : head.end()]), "measure.lowered", 0.65, "programme")
+        return Candidate(
+            "measure", start, head.end(), written(text[start : head.end()]), "measure.lowered", 0.65, "programme"
+        )
 
     def _tells(self, word: str) -> bool:
         """Whether a word may be part of a programme's proper name: no generic word, no number."""

@@ -172,7 +172,9 @@ def _staged(stage: Candidate, found: list[Candidate]) -> bool:
 
 def _pieces(forms: Iterable[str]) -> frozenset[str]:
     """All runs of two to four Han characters in known names: verbs among them may stand in other names too."""
-    return frozenset(f[i : i + n] for f in forms for n in (2, 3, 4) for i in range(len(f) - n + 1) if not f[i].isascii())
+    return frozenset(
+        f[i : i + n] for f in forms for n in (2, 3, 4) for i in range(len(f) - n + 1) if not f[i].isascii()
+    )
 
 
 def _forms(known: list[Candidate], countries: Countries) -> dict[str, Candidate]:

@@ -108,7 +108,9 @@ class TableNames:
         if meaning == "organisation":
             return [Candidate("organisation", start, end, form, "organisation.table", 0.85)]
         kind = head.kind if head and head.of == "measure" else None
-        return [Candidate("measure", start, end, form, "measure.table", 0.85, kind or ("track" if part else "programme"))]
+        return [
+            Candidate("measure", start, end, form, "measure.table", 0.85, kind or ("track" if part else "programme"))
+        ]
 
 
 def _is_alias(tail: str) -> bool:

@@ -66,7 +66,11 @@ class Parents:
             for heading in self._setting.headings(self._setting.segments[name.segment]):
                 for above in self._setting.within(heading.start, heading.end, "measure"):
                     stage = above.thing
-                    if stage.kind == "track" and stage.parent == thing.parent and stage.names[0][-1] != thing.names[0][-1]:
+                    if (
+                        stage.kind == "track"
+                        and stage.parent == thing.parent
+                        and stage.names[0][-1] != thing.names[0][-1]
+                    ):
                         return stage.key
         return thing.parent
 
@@ -117,7 +121,9 @@ class Parents:
                 head = (match["zh"] or match["en"]).casefold()
                 if not any(n.casefold().endswith(head) for n in thing.names):
                     continue
-                named = [a for a in self._setting.before(match.start(), "measure", reach=120) if a.thing.key != thing.key]
+                named = [
+                    a for a in self._setting.before(match.start(), "measure", reach=120) if a.thing.key != thing.key
+                ]
                 if named:
                     return named[0].thing.key
         return None

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pipeline.data import Document, Name, Segment, Segments, Span
 from pipeline.linking.things import Thing
 
-
 DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.\s\u3000]")
 
 

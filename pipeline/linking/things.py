@@ -11,7 +11,8 @@ from pipeline.data import MeasureKind, Name
 from pipeline.grammar.lexis import Countries
 
 LATIN_HEAD = re.compile(
-    r"(?<=[A-Za-z0-9])\s?(?:计划|项目|专项|工程|大科学工程|国际大科学计划|programme|program|project|scheme|initiative)\Z", re.IGNORECASE
+    r"(?<=[A-Za-z0-9])\s?(?:计划|项目|专项|工程|大科学工程|国际大科学计划|programme|program|project|scheme|initiative)\Z",
+    re.IGNORECASE,
 )
 MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」()（）\[\]·•・,，、.:：\-–—*]")
 
@@ -97,7 +98,8 @@ def _shortened(names: Sequence[Name]) -> list[tuple[str, str]]:
         longer = [
             other
             for other, rival in tracks.items()
-            if other != form and (other.endswith(form) or (staged and rival.rule in STAGE_RULES and other.startswith(form)))
+            if other != form
+            and (other.endswith(form) or (staged and rival.rule in STAGE_RULES and other.startswith(form)))
         ]
         if len(longer) == 1 and len(form) >= (2 if staged else 4):
             pairs.append((name.name_id, tracks[longer[0]].name_id))

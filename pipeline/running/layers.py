@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pipeline.running.atomic import TEMPORARY, write_atomic
 from pipeline.data import Failure
 from pipeline.errors import InvariantError
+from pipeline.running.atomic import TEMPORARY, write_atomic
 from pipeline.running.fingerprint import digest
 
 CORPUS = "corpus"

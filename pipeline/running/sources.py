@@ -15,15 +15,18 @@ from fsspec.implementations.local import LocalFileSystem
 
 from pipeline.data import Failure, Record
 from pipeline.errors import ConfigError, InputError
+from pipeline.lexicon.reader import read_rows
 
 log = logging.getLogger(__name__)
 
-# Files that stand in folders of documents without being any: data, programs, pictures, archives, styles.
-NOT_DOCUMENTS = frozenset(
-    ".json .jsonl .toml .yaml .yml .csv .tsv .xls .xlsx .parquet .duckdb .db .py .js .css .sh .ipynb .log .bib .ris "
-    ".png .jpg .jpeg .gif .svg .tif .tiff .zip .gz .7z .tar .lock .ini .cfg .ds_store".split()
-)
 TEXT_COPIES = (".txt", ".text")  # what extractors write beside a PDF
+
+
+class NotDocument(Record, frozen=True, kw_only=True):
+    """A row of not_documents.csv: the suffix of files that stand in folders of documents without being any."""
+
+    suffix: str
+    what: str
 
 
 class SourceFile(Record, frozen=True, kw_only=True):
@@ -110,10 +113,11 @@ def _walk(path: str, *, output: Path) -> tuple[str, list[str]]:
 def _documents(names: Sequence[str]) -> list[str]:
     """The files of a folder that are documents of their own; what is left out is told."""
     pdfs = {name[:-4] for name in names if name.lower().endswith(".pdf")}
-    other = [n for n in names if _suffix(n) in NOT_DOCUMENTS or posixpath.basename(n).lower().startswith("readme")]
+    known = {row.suffix for row in read_rows("not_documents.csv", NotDocument)}
+    other = [n for n in names if _suffix(n) in known or posixpath.basename(n).lower().startswith("readme")]
     copies = [n for n in names if _suffix(n) in TEXT_COPIES and any(n.startswith(pdf + ".") for pdf in pdfs)]
     if other:
-        log.info("left out: %d files that are no documents (%s, …); name one to read it", len(other), other[0])
+        log.warning("left out: %d files that are no documents (%s, …); name one to read it", len(other), other[0])
     if copies:
         log.warning("left out: %d texts of PDFs beside them (%s, …); name one to read it", len(copies), copies[0])
     return sorted(set(names) - set(other) - set(copies))

@@ -59,7 +59,7 @@ def test_quotation_marks_do_not_hide_a_known_name():
     assert [m.entry for m in one] == ["jp.moonshot"]
 
 
-@pytest.mark.parametrize("text", ["“码头”计划", "「码头」计划", "\"码头\"计划", "‘码头’计划"])
+@pytest.mark.parametrize("text", ["“码头”计划", "「码头」计划", '"码头"计划', "‘码头’计划"])
 def test_quotation_marks_of_any_sort_are_one(book, text):
     assert hits(book, text) == [(text, "jp.quay")]
 

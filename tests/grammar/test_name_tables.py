@@ -31,15 +31,25 @@ def test_a_name_is_freed_of_its_number_and_its_alias():
 
 
 def test_a_remark_in_brackets_stays_with_the_name():
-    assert "外国人特别研究员（短期）" in measures("项目名称\t期限", "外国人特别研究员（短期）\t1年", "蓝鲸计划\t2年", "青橙计划\t3年")
+    assert "外国人特别研究员（短期）" in measures(
+        "项目名称\t期限", "外国人特别研究员（短期）\t1年", "蓝鲸计划\t2年", "青橙计划\t3年"
+    )
 
 
 def test_totals_and_countries_are_no_names():
-    assert measures("计划名称\t金额（万元）", "蓝鲸计划\t100", "青橙计划\t50", "日本\t20", "合计\t170") == ["蓝鲸计划", "青橙计划"]
+    assert measures("计划名称\t金额（万元）", "蓝鲸计划\t100", "青橙计划\t50", "日本\t20", "合计\t170") == [
+        "蓝鲸计划",
+        "青橙计划",
+    ]
 
 
 def test_the_category_column_names_the_parent():
-    found = passage("类别\t项目名称\t金额", "蓝鲸计划\t海底观测专项\t100万元", "\t海面观测专项\t200万元", "青橙计划\t果树专项\t50万元")
+    found = passage(
+        "类别\t项目名称\t金额",
+        "蓝鲸计划\t海底观测专项\t100万元",
+        "\t海面观测专项\t200万元",
+        "青橙计划\t果树专项\t50万元",
+    )
     assert found.parent("海底观测专项") == "蓝鲸计划"
     assert found.parent("海面观测专项") == "蓝鲸计划", "an empty category cell goes on with the one above"
     assert found.parent("果树专项") == "青橙计划"
@@ -52,7 +62,11 @@ def test_the_whole_before_its_part_in_one_cell():
 
 
 def test_under_names_the_whole_behind_its_part():
-    found = passage("Programme\tAmount", "Clean Ports under Horizon 2020\tEUR 3 million", "Safe Ports under Horizon 2020\tEUR 4 million")
+    found = passage(
+        "Programme\tAmount",
+        "Clean Ports under Horizon 2020\tEUR 3 million",
+        "Safe Ports under Horizon 2020\tEUR 4 million",
+    )
     assert found.parent("Clean Ports") == "Horizon 2020"
 
 

@@ -43,7 +43,9 @@ def test_a_name_without_its_country_comes_back():
 
 
 def test_a_latin_form_comes_back_only_as_a_word():
-    found = passage("The Coastal Technology Transfer Programme (CTTP) is small. CTTPs and XCTTP are others, CTTP is not.")
+    found = passage(
+        "The Coastal Technology Transfer Programme (CTTP) is small. CTTPs and XCTTP are others, CTTP is not."
+    )
     assert [n.form for n in found.extraction.names].count("CTTP") == 2
 
 

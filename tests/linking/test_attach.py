@@ -53,7 +53,11 @@ def test_surer_rules_score_higher():
 
 def test_a_far_name_is_less_sure_than_a_near_one():
     near = passage("蓝鲸计划资助100万元。").measure("蓝鲸计划").links[0]
-    far = passage(f"蓝鲸计划很小，{'大学与企业之间需要长期稳定的合作关系，' * 6}资助100万元。").measure("蓝鲸计划").links[0]
+    far = (
+        passage(f"蓝鲸计划很小，{'大学与企业之间需要长期稳定的合作关系，' * 6}资助100万元。")
+        .measure("蓝鲸计划")
+        .links[0]
+    )
     assert near.score > far.score >= 0.6
 
 

@@ -56,7 +56,9 @@ def test_tracks_are_one_under_one_parent():
     assert groups(("a", one), ("b", other), ("c", third), parents=parents) == [["a", "b"], ["c"]]
 
 
-names = st.sampled_from(["蓝鲸计划", "藍鯨計畫", "青橙基金", "Blue Whale Programme", "Blue Whale Program", "BWP", "海湾联盟"])
+names = st.sampled_from(
+    ["蓝鲸计划", "藍鯨計畫", "青橙基金", "Blue Whale Programme", "Blue Whale Program", "BWP", "海湾联盟"]
+)
 things = st.builds(
     lambda forms, country: thing(*forms, country=country),
     st.lists(names, min_size=1, max_size=3, unique=True),

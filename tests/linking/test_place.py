@@ -7,11 +7,21 @@ COUNTRIES = [
     ("the authority file", ["Horizon 2020很大，日本没有参加。"], "Horizon 2020", "EU"),
     ("the name itself", ["德国蓝鲸伙伴计划很小，与法国无关。"], "德国蓝鲸伙伴计划", "DE"),
     ("the words before", ["法国很小。德国在2011年启动了蓝鲸计划。"], "蓝鲸计划", "DE"),
-    ("the heading", ["# 一、澳大利亚", "蓝鲸计划每年评审。", "# 二、日本", "日本的情况不同。日本也不同。"], "蓝鲸计划", "AU"),
+    (
+        "the heading",
+        ["# 一、澳大利亚", "蓝鲸计划每年评审。", "# 二、日本", "日本的情况不同。日本也不同。"],
+        "蓝鲸计划",
+        "AU",
+    ),
     ("the document as a whole", ["日本重视企业。日本重视大学。", "蓝鲸计划每年评审。"], "蓝鲸计划", "JP"),
     ("our own country", ["我国在2011年启动了蓝鲸计划。"], "蓝鲸计划", "CN"),
     ("an adjective", ["A German ministry runs the Harbour Programme."], "Harbour Programme", "DE"),
-    ("a table's caption", ["# 概况", "日本和日本。", "表1 德国的计划", "计划名称\t期限", "蓝鲸计划\t2年", "青橙计划\t3年"], "蓝鲸计划", "DE"),
+    (
+        "a table's caption",
+        ["# 概况", "日本和日本。", "表1 德国的计划", "计划名称\t期限", "蓝鲸计划\t2年", "青橙计划\t3年"],
+        "蓝鲸计划",
+        "DE",
+    ),
 ]
 PARENTS = [
     ("a list of stages", ["蓝鲸计划分为原理验证阶段、样机试制阶段、市场导入阶段三个阶段。"], "样机试制阶段", "蓝鲸计划"),

@@ -43,7 +43,9 @@ def test_every_name_belongs_to_one_thing():
 
 
 def test_the_end_of_a_tracks_name_stands_for_the_track():
-    found = passage("蓝鲸计划分为种子产品验证阶段、市场导入阶段两个阶段。", "青橙计划分为产品验证阶段、产品推广阶段两个阶段。")
+    found = passage(
+        "蓝鲸计划分为种子产品验证阶段、市场导入阶段两个阶段。", "青橙计划分为产品验证阶段、产品推广阶段两个阶段。"
+    )
     assert "产品验证阶段" in found.measure("种子产品验证阶段").names
 
 
