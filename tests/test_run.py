@@ -1,5 +1,6 @@
 """The machinery, with a flow of tiny stages: cache, workers, failures, determinism."""
 
+import logging
 import subprocess
 import sys
 import time
@@ -190,6 +191,7 @@ def test_pages_without_text_are_listed_but_fail_nothing(inputs, config, tmp_path
 
 
 def test_copies_are_read_once_and_named(inputs, config, tmp_path, caplog):
+    caplog.set_level(logging.WARNING, logger="pipeline")  # a test of -q may have turned it down
     write_documents(inputs, {"z.txt": GOOD["a.txt"]})
     summary = run(inputs, config, tmp_path / "out")
     assert summary.record.counts["documents"] == 3

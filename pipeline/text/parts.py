@@ -79,14 +79,15 @@ def cut_block(block: Block, text: str, inner_labels: re.Pattern[str]) -> Iterato
 def _cuts(text: str, inner_labels: re.Pattern[str]) -> list[int]:
     """Where a block is cut, its ends included.
 
-    Before a label inside it, behind a DOI that opens it, before a numbered title that ends it or that comes with its first
+    Before a label inside it, behind each DOI that opens it, before a numbered title that ends it or that comes with its first
     words twice (`…图 2 3.1.2 某机构 某机构成立于…`).
     """
     cuts = {0, len(text), *(match.start() for match in inner_labels.finditer(text))}
     cuts.update(match.start() for match in _INNER.finditer(text))
     doi = _DOI.match(text)
-    if doi and len(text) - doi.end() >= MIN_AFTER_DOI:
+    while doi and len(text) - doi.end() >= MIN_AFTER_DOI:
         cuts.add(doi.end())
+        doi = _DOI.match(text, doi.end() + len(text[doi.end() :]) - len(text[doi.end() :].lstrip()))
     tail = _TAIL.search(text)
     if tail:
         number = read_number(text[tail.end() :])
