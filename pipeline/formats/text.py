@@ -180,6 +180,8 @@ def _own_width(row: _Row, near: Sequence[int]) -> int:
 
 def _set_kinds(rows: Sequence[_Row], *, wrapped: bool) -> None:
     counts = Counter(_stable(r.text) for r in rows if not r.tabbed)
+    repeated = sum(counts[_stable(r.text)] >= _REPEATED for r in rows if not r.tabbed)
+    wrapped_pages = wrapped and repeated <= len(rows) / 2  # a text that only repeats itself has no running headers
     for row in rows:
         if row.level is not None:
             row.kind = "heading"
@@ -187,7 +189,7 @@ def _set_kinds(rows: Sequence[_Row], *, wrapped: bool) -> None:
             row.kind = "cell"
         elif is_caption_text(row.text) or is_unit_text(row.text):
             row.kind = "caption"
-        elif wrapped and counts[_stable(row.text)] >= _REPEATED and _is_header(row):
+        elif wrapped_pages and counts[_stable(row.text)] >= _REPEATED and _is_header(row):
             row.kind = "furniture"
         elif is_bullet(row.text):
             row.kind = "list"

@@ -76,3 +76,8 @@ def test_tab_separated_lines_are_a_table():
     (table,) = document.tables
     assert rows_of(document, table) == [["类别", "名称", "金额"], ["1. 人才", "甲", "2 000 万"], ["", "乙", ""]]
     assert document.text[table.caption.start : table.caption.end] == "表 1 计划"
+
+
+def test_a_text_that_only_repeats_itself_is_not_taken_for_running_headers():
+    line = "资助期限为五年，每年拨付三亿日元的项目资金，由文部科学省管理实施"
+    assert line in read_text("\n".join([line] * 3)).text
