@@ -55,16 +55,21 @@ class Countries:
             for code, name in Locale.parse(locale).territories.items():
                 if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"):
                     self._codes.setdefault(name, code)
-        self._codes |= {r.form: r.code for r in rows if r.kind != "short"}
+        self._codes |= {r.form: r.code for r in rows if r.kind not in ("short", "own")}
         self._places = frozenset(r.form for r in rows if r.kind == "place")
         self._shorts = {r.form: r.code for r in rows if r.kind == "short"}
         self._any = FormIndex(self._codes.items())
+        self._own = FormIndex((r.form, r.code) for r in rows if r.kind == "own")
         self._names = FormIndex((f, c) for f, c in self._codes.items() if f not in self._places)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int, str]]:
         """(start, end, code) of every country word in `text[start:end]`."""
         stop = len(text) if end is None else end
         return [(a, b, codes[0]) for a, b, codes in self._any.find(text, start, stop)]
+
+    def find_own(self, text: str) -> list[tuple[int, int, str]]:
+        """(start, end, code) of the words by which an author's text names its own country: 我国, “十四五”, 国务院."""
+        return [(a, b, codes[0]) for a, b, codes in self._own.find(text, 0, len(text))]
 
     def code(self, form: str) -> str | None:
         """The country that `form` as a whole names (a place such as 筑波 names none)."""

@@ -69,7 +69,7 @@ HAN_RATIO = re.compile(
 SLASH = re.compile(r"(?<![A-Za-z0-9/.\-])(?P<n>\d{1,2})\s?[/／]\s?(?P<d>\d{1,2})(?![A-Za-z0-9/.\-%])")
 COLON = re.compile(r"(?<![\d.:：])(?P<n>\d{1,3}(?:\.\d+)?)\s?[:：∶]\s?(?P<d>\d{1,3}(?:\.\d+)?)(?![\d:：])")
 FACTOR = re.compile(
-    r"(?:(?:匹配|配套)[^\d，。；\s]{0,4}|系数)\s?[为是＝=]\s?(?P<n>\d+(?:\.\d+)?)"
+    r"(?:(?:匹配|配套)[^\d，。；\s]{0,4}|系数)\s?[为是＝=]\s?(?P<n>\d+(?:\.\d+)?)(?![\d.])(?!\s?[\d%％万亿千百个名家人项位年月天元倍:：∶/])"
     r"|matching (?:factor|coefficient)(?: of| is|:)?\s(?P<e>\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )

@@ -36,13 +36,14 @@ class CountryForm(Row, frozen=True, kw_only=True):
     """countries.csv: a word that stands for a country and that CLDR (Babel) does not give as its name.
 
     `code` is ISO 3166-1 alpha-2, `EU`, or `INT` (multilateral). `short` forms are single characters of Chinese prose
-    (美、日、德): never to be read outside a list or compound. `place` forms fix a country without naming it.
+    (美、日、德): never to be read outside a list or compound. `place` forms fix a country without naming it; `own` ones
+    do so only in a text whose author is of that country (我国, “十四五”).
     """
 
     code: Code
     form: str
     language: Literal["zh", "zh_Hant", "en", "ja"]
-    kind: Literal["name", "adjective", "short", "demonym", "place"]
+    kind: Literal["name", "adjective", "short", "demonym", "place", "own"]
     source: str
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from pipeline.data import Segment, Span
 from pipeline.grammar.lexis import Countries
 from pipeline.linking.setting import Setting
 from pipeline.linking.things import Thing
-
-OWN = re.compile(r"我国|国务院|京津冀|“十[一二三四五]五”|中共中央|全国人大")
 
 
 class Places:
@@ -20,10 +17,8 @@ class Places:
         self._setting, self._countries = setting, countries
         text = setting.document.text
         self._words = countries.find(text)
-        self._words += (
-            [(m.start(), m.end(), "CN") for m in OWN.finditer(text)] if "zh" in setting.document.languages else []
-        )
-        self._words.sort()
+        if "zh" in setting.document.languages:
+            self._words = sorted([*self._words, *countries.find_own(text)])
         counts = Counter(code for _, _, code in self._words)
         self._main = min(counts, key=lambda c: (-counts[c], c)) if counts else None
 

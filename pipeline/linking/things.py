@@ -11,7 +11,7 @@ from pipeline.data import MeasureKind, Name
 from pipeline.grammar.lexis import Countries
 
 LATIN_HEAD = re.compile(
-    r"(?<=[A-Za-z0-9])\s?(?:计划|项目|专项|工程|大科学工程|国际大科学计划|programme|program|project|scheme|initiative)\Z",
+    r"(?<=[A-Za-z0-9])\s?(?P<said>[\u4e00-\u9fff]{0,6}?)(?:计划|项目|专项|工程|programme|program|project|scheme|initiative)\Z",
     re.IGNORECASE,
 )
 MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」()（）\[\]·•・,，、.:：\-–—*]")
@@ -64,8 +64,9 @@ def group(names: Sequence[Name], countries: Countries) -> list[Thing]:
 
     by_key: dict[tuple[str, str], str] = {}
     rests = _shared_rests(names, countries)
+    forms = frozenset(fold(n.form) for n in names if n.of == "measure")
     for name in names:
-        keys = [(name.of, k) for k in _keys(name, countries, rests)]
+        keys = [(name.of, k) for k in _keys(name, countries, rests, forms)]
         for key in keys:
             other = by_key.setdefault(key, name.name_id)
             leader[find(name.name_id)] = find(other)
@@ -111,13 +112,16 @@ def _track(form: str) -> str:
     return fold(form.replace("的", "")).removesuffix("阶段")
 
 
-def _keys(name: Name, countries: Countries, rests: dict[str, int]) -> list[str]:
+def _keys(name: Name, countries: Countries, rests: dict[str, int], forms: frozenset[str]) -> list[str]:
     keys = [fold(name.form)]
     if name.entry:
         keys.append("entry:" + name.entry)
-    bare = LATIN_HEAD.sub("", name.form)
-    if bare != name.form and len(bare) >= 2:
-        keys.append(fold(bare))
+    head = LATIN_HEAD.search(name.form)
+    bare = fold(name.form[: head.start()]) if head else ""
+    if (
+        head and len(bare) >= 2 and (not head["said"] or bare in forms)
+    ):  # HFSP国际大科学计划 is HFSP; JST创新计划 is not JST
+        keys.append(bare)
     if name.kind == "track":
         keys.append("track:" + _track(name.form))
     prefix = countries.prefix(name.form)

@@ -2,13 +2,11 @@
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from valuecases import check, find, read_cases
+from valuecases import find
 from writing import below_hundred, below_ten_thousand, plain
 
-ZH, EN = read_cases("share.zh.jsonl"), read_cases("share.en.jsonl")
 BEFORE = {
     "不超过": "at_most",
     "最高": "at_most",
@@ -21,16 +19,6 @@ BEFORE = {
 AFTER = {"以内": "at_most", "以上": "at_least", "左右": "approx", " or more": "at_least", " or less": "at_most"}
 shares = st.decimals(min_value="0.1", max_value="100", places=1)
 whole = st.integers(1, 100)
-
-
-@pytest.mark.parametrize("case", ZH, ids=lambda case: case["name"])
-def test_chinese(case):
-    check(case)
-
-
-@pytest.mark.parametrize("case", EN, ids=lambda case: case["name"])
-def test_english(case):
-    check(case)
 
 
 def assert_reads(written, low, high, bound="exact", around=("占比为", "。")):

@@ -8,6 +8,7 @@ ONE = [
     ["蓝鲸 技术计划始于2009年。", "蓝鲸技术计划面向企业。"],
     ["英国蓝鲸伙伴计划始于2009年。", "蓝鲸伙伴计划面向企业。"],
     ["蓝鲸技术转移计划（BTTP）始于2009年。", "BTTP面向企业。"],
+    ["蓝鲸技术转移计划（BTTP）始于2009年。", "BTTP国际大计划面向企业。"],
     ["The Coastal Transfer Programme (CTP) began in 2009.", "CTP is small."],
     ["The Lighthouse programme began in 2009.", "The Lighthouse Programme is small."],
 ]
@@ -15,6 +16,7 @@ TWO = [
     ["蓝鲸计划始于2009年。", "青橙计划面向企业。"],
     ["英国蓝鲸伙伴计划始于2009年。", "德国蓝鲸伙伴计划面向企业。"],
     ["第五期科学技术基本计划已经结束。", "第六期科学技术与创新基本计划开始。"],
+    ["“JST蓝鲸人才计划”始于2009年。", "“JST青橙交流计划”面向企业。"],
     ["The Harbour Programme began in 2009.", "The Harbour Fund is small."],
 ]
 
