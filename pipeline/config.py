@@ -27,6 +27,7 @@ class RunConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     jobs: Literal["all"] | Count
     seconds_per_document: Count
+    seconds_per_ocr_page: Count
     memory_mib: Count
 
 
@@ -34,6 +35,9 @@ class ReadConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Stage `read`."""
 
     max_pages: Literal["all"] | Count
+    tables: bool
+    ocr: Literal["auto", "never", "always"]
+    ocr_dpi: Annotated[int, msgspec.Meta(ge=72, le=400)]
 
 
 class SegmentConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

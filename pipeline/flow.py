@@ -48,8 +48,8 @@ class Stage:
 
 
 FLOW = (
-    Stage("read", 1, read, needs=("source",), gives=Document),
-    Stage("segment", 1, segment, needs=("read",), gives=Segments, load=open_segmenter),
+    Stage("read", 2, read, needs=("source",), gives=Document),
+    Stage("segment", 2, segment, needs=("read",), gives=Segments, load=open_segmenter),
     Stage("extract", 1, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
     Stage("link", 1, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(

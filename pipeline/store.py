@@ -36,6 +36,7 @@ from pipeline.data import (
     Record,
     Segment,
     Segments,
+    SourceFormat,
     Table,
 )
 from pipeline.errors import ConfigError, InvariantError
@@ -54,6 +55,7 @@ class DocumentRow(Record, frozen=True, kw_only=True):
     doc_id: str
     source: str
     sha256: str
+    format: SourceFormat
     title: str
     languages: tuple[Language, ...]
     pages: tuple[Page, ...]

@@ -13,7 +13,7 @@ from pipeline.running.workers import Limits, Lost, run_tasks
 PATIENT = Limits(seconds=30, memory_mib=2048)
 
 
-def make_work(loading):
+def make_work(clock):
     """A worker that counts its tasks and does what they say."""
     done = []
 
@@ -27,9 +27,9 @@ def make_work(loading):
         if word == "kill":
             os.kill(os.getpid(), getattr(signal, rest))
         if word == "load":
-            loading(True)
+            clock.stop()
             time.sleep(float(rest))
-            loading(False)
+            clock.start()
         if word == "sleep":
             time.sleep(float(rest))
         if word == "print":
@@ -44,7 +44,7 @@ def make_work(loading):
     return work
 
 
-def broken_work(loading):
+def broken_work(clock):
     raise MissingModelError("no model at all")
 
 

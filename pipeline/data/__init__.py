@@ -45,6 +45,7 @@ from pipeline.data.document import (
     SegmentKind,
     Segments,
     Source,
+    SourceFormat,
     Table,
     TextLayer,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "Source",
     "Span",
     "Table",
+    "SourceFormat",
     "TextLayer",
     "Vectors",
 ]

@@ -12,12 +12,14 @@ SegmentKind = Literal[
     "heading", "paragraph", "list", "cell", "caption", "figure", "note", "furniture", "reference", "byline"
 ]
 TextLayer = Literal["good", "missing", "garbage"]
+SourceFormat = Literal["pdf", "docx", "html", "markdown", "text"]
 
 
 class Source(Record, frozen=True, kw_only=True):
     """A file as handed to `read`: its path as given, its bytes and their sha256, and the pages asked for (empty = all).
 
     `run` opens sources, so that no stage touches a disk and a document stage stays a function of bytes and config.
+    `careful` asks for the slower PDF reader that no file can crash: `run` sets it when the usual one died over the file.
     """
 
     path: str
@@ -25,6 +27,7 @@ class Source(Record, frozen=True, kw_only=True):
     sha256: str
     pages: tuple[int, ...] = ()
     password: str | None = None
+    careful: bool = False
 
 
 class Box(Record, frozen=True, kw_only=True):
@@ -41,7 +44,8 @@ class Line(Record, frozen=True, kw_only=True):
     """One printed line (or a table cell's line): where its characters are in the text and on the page.
 
     `edges` holds the left edge of each character of `text[start:end]` and, last, the right edge of the final one:
-    `len(edges) == end - start + 1`. Plain-text sources have no boxes: `box` is None and `edges` empty.
+    `len(edges) == end - start + 1`. Sources without pages have no boxes: `box` is None and `edges` empty. `confidence`
+    is 1 for characters that the source states and lower for those that OCR read off an image.
     """
 
     start: int
@@ -51,6 +55,7 @@ class Line(Record, frozen=True, kw_only=True):
     edges: tuple[float, ...] = ()
     size: float = 0.0
     bold: bool = False
+    confidence: float = 1.0
 
 
 class Block(Record, frozen=True, kw_only=True):
@@ -84,7 +89,11 @@ class Cell(Record, frozen=True, kw_only=True):
 
 
 class Table(Record, frozen=True, kw_only=True):
-    """A table: its cells row by row, how many rows are header, its caption and unit line where printed."""
+    """A table: its cells row by row, how many rows are header, its caption and unit line where printed.
+
+    `page` is the one that it begins on; one that goes on over pages or columns is one table. `ruled` is false for
+    tables that only the alignment of their columns shows.
+    """
 
     page: int
     cells: tuple[Cell, ...]
@@ -92,10 +101,15 @@ class Table(Record, frozen=True, kw_only=True):
     box: Box | None = None
     caption: Span | None = None
     unit: Span | None = None
+    ruled: bool = True
 
 
 class Page(Record, frozen=True, kw_only=True):
-    """A page: its size in points, the span of `Document.text` that its body text covers, and its text layer's state."""
+    """A page: its size in points, the span of `Document.text` that its body text covers, and its text layer's state.
+
+    `ocr` says that its text was read off its image. A source without pages has one `Page` for each of its paragraphs
+    (a table counts as one), numbered from 1 and without a size: "page 12" is then its twelfth paragraph.
+    """
 
     number: int
     width: float
@@ -103,6 +117,7 @@ class Page(Record, frozen=True, kw_only=True):
     start: int
     end: int
     text_layer: TextLayer = "good"
+    ocr: bool = False
 
 
 class Notice(Record, frozen=True, kw_only=True):
@@ -120,6 +135,7 @@ class Document(Record, frozen=True, kw_only=True):
     doc_id: str
     source: str
     sha256: str
+    format: SourceFormat = "pdf"
     title: str
     languages: tuple[Language, ...]
     text: str

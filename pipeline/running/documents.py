@@ -24,7 +24,7 @@ from pipeline.running.fingerprint import DIGEST_CHARS, combine, layer_key, secti
 from pipeline.running.layers import Layers
 from pipeline.running.quotes import check_quotes
 from pipeline.running.sources import SourceFile, open_source
-from pipeline.running.workers import Lost
+from pipeline.running.workers import Clock, Lost
 
 if TYPE_CHECKING:
     from pipeline.flow import Stage
@@ -101,12 +101,11 @@ class DocumentFlow:
 class DocumentWorker:
     """Runs the document stages on one document after another; opens each stage's model once, when first needed.
 
-    `loading` is called with True before a model is opened and with False after it, so that the time that this takes is
-    not held against the document at hand.
+    `clock` stands still while a model is opened, so that the time that this takes is not held against the document.
     """
 
     flow: DocumentFlow
-    loading: Callable[[bool], None]
+    clock: Clock
     models: dict[str, Any] = field(default_factory=dict)
 
     def process(self, file: SourceFile) -> Processed:
@@ -169,9 +168,9 @@ class DocumentWorker:
 
     def _model(self, stage: Stage) -> Any:
         if stage.load is not None and stage.name not in self.models:
-            self.loading(True)
-            self.models[stage.name] = load_model(stage, config=self.flow.config)
-            self.loading(False)
+            self.clock.stop()
+            self.models[stage.name] = load_model(stage, config=self.flow.config, more_time=self.clock.add)
+            self.clock.start()
         return self.models.get(stage.name)
 
     def _refuse(self, stage: str, key: str, error: DocumentError, known: Processed, outputs: dict[str, Any]) -> Failure:
@@ -183,9 +182,9 @@ class DocumentWorker:
         return failure
 
 
-def open_worker(flow: DocumentFlow, loading: Callable[[bool], None]) -> Callable[[SourceFile], Processed]:
+def open_worker(flow: DocumentFlow, clock: Clock) -> Callable[[SourceFile], Processed]:
     """What a worker process does with each source."""
-    return DocumentWorker(flow, loading).process
+    return DocumentWorker(flow, clock).process
 
 
 def lost_document(flow: DocumentFlow, file: SourceFile, lost: Lost) -> Processed:
@@ -206,12 +205,17 @@ def unit_of(file: SourceFile) -> str:
     return file.sha256[:DIGEST_CHARS]
 
 
-def load_model(stage: Stage, *, config: Config) -> Any:
-    """Opens what a stage needs from disk; `load` gets the stage's section if it has a parameter."""
+def load_model(stage: Stage, *, config: Config, more_time: Callable[[float], None] = lambda seconds: None) -> Any:
+    """Opens what a stage needs from disk; `load` gets those of `config` (the stage's section), `run` and `more_time` it names.
+
+    Args:
+        stage: A stage that has a `load`.
+        config: The settings.
+        more_time: What a stage calls to have its document's time limit raised by some seconds.
+    """
     assert stage.load is not None
-    if inspect.signature(stage.load).parameters:
-        return stage.load(section_of(config, stage))
-    return stage.load()
+    known = {"config": section_of(config, stage), "run": config.run, "more_time": more_time}
+    return stage.load(**{name: known[name] for name in inspect.signature(stage.load).parameters})
 
 
 def call_stage(stage: Stage, inputs: Sequence[Any], *, config: Config, model: Any) -> Any:

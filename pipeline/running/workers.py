@@ -15,16 +15,15 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from pipeline.data import Record
 from pipeline.errors import InvariantError, PipelineError
 
 Task = TypeVar("Task")
-Loading = Callable[[bool], None]
-MakeWork = Callable[[Loading], Callable[[Any], Any]]
 STOP_SECONDS = 2.0
 THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 
@@ -44,10 +43,42 @@ class Lost(Record, frozen=True, kw_only=True):
 
 
 class Message(Record, frozen=True, kw_only=True):
-    """What a worker says: that it is ready, that it opens a model or has done so, or a task's result."""
+    """What a worker says: that it is ready, to stop its task's clock or start it anew, to add seconds; or a result."""
 
-    kind: Literal["ready", "loading", "loaded", "done"]
+    kind: Literal["ready", "stop", "start", "add", "done"]
     result: Any = None
+
+
+class Clock(Protocol):
+    """What a task may do about the time it has."""
+
+    def stop(self) -> None:
+        """Stops the task's time: a model is being opened."""
+
+    def start(self) -> None:
+        """Starts the task's time anew."""
+
+    def add(self, seconds: float) -> None:
+        """Gives the task more time: a page has to go through OCR."""
+
+
+MakeWork = Callable[[Clock], Callable[[Any], Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _PipeClock:
+    """A clock that a worker's supervisor keeps."""
+
+    pipe: Connection
+
+    def stop(self) -> None:
+        self.pipe.send(Message(kind="stop"))
+
+    def start(self) -> None:
+        self.pipe.send(Message(kind="start"))
+
+    def add(self, seconds: float) -> None:
+        self.pipe.send(Message(kind="add", result=seconds))
 
 
 def limit_threads() -> None:
@@ -66,8 +97,7 @@ def run_tasks(
 
     Args:
         tasks: What is to be done; picklable, as are the results.
-        make_work: Called once in each worker with a `loading` callback, gives the function that does a task. While the
-            callback's last word is True, the task's time does not run.
+        make_work: Called once in each worker with the clock of its tasks, gives the function that does a task.
         jobs: The most workers.
         limits: What each may take.
         preload: Modules that the workers share, where the system can fork them from a common server.
@@ -159,8 +189,16 @@ class _Worker(Generic[Task]):
             return message.result
         self.ready = True
         if self.task is not None:
-            self.deadline = None if message.kind == "loading" else time.monotonic() + self.limits.seconds
+            self._set_clock(message)
         return None
+
+    def _set_clock(self, message: Message) -> None:
+        if message.kind == "stop":
+            self.deadline = None
+        elif message.kind == "start":
+            self.deadline = time.monotonic() + self.limits.seconds
+        elif message.kind == "add" and self.deadline is not None:
+            self.deadline += message.result
 
     def check_time(self) -> Lost | None:
         """Ends the process when its task has run out of time."""
@@ -213,7 +251,7 @@ def _serve(pipe: Connection, make_work: MakeWork, memory_mib: int) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _limit_memory(memory_mib)
     try:
-        work = make_work(lambda begun: pipe.send(Message(kind="loading" if begun else "loaded")))
+        work = make_work(_PipeClock(pipe))
         pipe.send(Message(kind="ready"))
         while True:
             task = pipe.recv()
