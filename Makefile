@@ -16,7 +16,7 @@ help:
 	@echo "make setup   make $(VENV) with the pinned versions; the command is $(BIN)/crosswalk"
 	@echo "make run     set up, then run the main job on corpus/ into $(SAMPLE)"
 	@echo "make test    set up, then lint, check types and import rules, and test"
-	@echo "make bench   set up, then measure speed and memory as ratios"
+	@echo "make bench   set up, then measure how well the sample corpus is read, speed as ratios, and memory"
 	@echo "make clean   remove what the above made, the environment too"
 
 setup: $(STAMP)
@@ -57,6 +57,7 @@ tests: setup
 	$(BIN)/python -m pytest -n 2
 
 bench: setup
+	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/bench.py
 
 constraints: setup

@@ -73,6 +73,7 @@ def run(  # noqa: PLR0913 - one parameter a flag
     limit: flags.Limit = None,
     pages: flags.Pages = None,
     password: flags.Password = None,
+    ocr: flags.Ocr = None,
     dry_run: flags.DryRun = False,
     verbose: flags.Verbose = False,
     quiet: flags.Quiet = False,
@@ -84,7 +85,8 @@ def run(  # noqa: PLR0913 - one parameter a flag
     from pipeline.run import Options, plan_flow, run_flow
     from pipeline.running.settings import parse_pages, parse_pairs
 
-    overrides = parse_pairs(settings or (), flag="--set") | ({"run.jobs": str(jobs)} if jobs else {})
+    overrides = parse_pairs(settings or (), flag="--set")
+    overrides |= ({"run.jobs": str(jobs)} if jobs else {}) | ({"read.ocr": ocr} if ocr else {})
     chosen = load_config(config, overrides)
     options = Options(first=first, last=last, limit=limit, pages=parse_pages(pages), password=password)
     output = output or Path("outputs") / (Path(paths[0]).resolve().stem or "run")

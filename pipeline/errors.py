@@ -95,6 +95,18 @@ class DamagedPdfError(DocumentError):
     """The file is not a PDF that can be opened."""
 
 
+class DamagedFileError(DocumentError):
+    """The file is of a known format, and broken."""
+
+
+class TooLargeError(DocumentError):
+    """The file unpacks to more than a reader can hold."""
+
+
+class EncodingError(DocumentError):
+    """Some of a text's bytes are no characters of its encoding."""
+
+
 class EmptyFileError(DocumentError):
     """The file has no bytes, or no text."""
 

@@ -32,7 +32,7 @@ from pipeline.grammar.names import NameGrammar, open_names
 from pipeline.grammar.naming import Candidate
 from pipeline.grammar.period import PeriodValue
 from pipeline.grammar.share import PercentValue
-from pipeline.grammar.tables import unit_of
+from pipeline.grammar.tables import unit_of, year_of
 from pipeline.grammar.values import Value, ValueGrammar, is_numeric_cell, open_values
 from pipeline.text.ids import content_id
 from pipeline.text.locate import Locator
@@ -103,13 +103,15 @@ def local_currency(document: Document, segments: list[Segment], names: NameGramm
 
 
 def _values(document: Document, segment: Segment, grammar: ValueGrammar, local: str) -> list[Value]:
-    """The segment's values; a bare number in a table takes its unit from the header or the table's unit line."""
+    """The segment's values; in a table, a bare number's unit and an amount's year come from the header or unit line."""
     text = document.text[segment.start : segment.end]
-    if segment.table is not None and is_numeric_cell(segment, document.text):
-        unit = unit_of(document, document.tables[segment.table], segment)
-        if unit:
-            return grammar.in_unit(text, unit, local_currency=local)
-    return grammar.find(text, local_currency=local)
+    if segment.table is None:
+        return grammar.find(text, local_currency=local)
+    table = document.tables[segment.table]
+    unit = unit_of(document, table, segment) if is_numeric_cell(segment, document.text) else None
+    values = grammar.in_unit(text, unit, local_currency=local) if unit else grammar.find(text, local_currency=local)
+    year = year_of(document, table, segment)
+    return [replace(v, year=year) if isinstance(v, MoneyValue) and year and not v.year else v for v in values]
 
 
 def _with_row_basis(values: list[Value], row: list[str], grammar: ValueGrammar) -> list[Value]:
@@ -132,7 +134,7 @@ def _mention(document: Document, value: Value, segment: Segment, locator: Locato
         "sentence": locator.sentence(start, end),
         "segment": segment.segment,
         "rule": value.rule,
-        "confidence": value.confidence,
+        "confidence": round(value.confidence * locator.confidence(start, end), 4),
     }
     kind, fields = _fields(value)
     mention_id = content_id(document.doc_id, kind.__name__, str(start), str(end))
@@ -180,7 +182,7 @@ def _name(document: Document, candidate: Candidate, locator: Locator) -> Name:
         segment=locator.segment(candidate.start).segment,
         sentence=locator.sentence(candidate.start, candidate.end),
         rule=candidate.rule,
-        confidence=candidate.confidence,
+        confidence=round(candidate.confidence * locator.confidence(candidate.start, candidate.end), 4),
         kind=candidate.kind,
         country=candidate.country,
         entry=candidate.entry,

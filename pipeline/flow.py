@@ -29,7 +29,7 @@ from pipeline.embed import embed, open_encoder
 from pipeline.extract import extract, open_grammar
 from pipeline.link import link, open_linker
 from pipeline.normalise import normalise, open_authority
-from pipeline.read import read
+from pipeline.read import open_reader, read
 from pipeline.report import open_page, report
 from pipeline.segment import open_segmenter, segment
 
@@ -48,9 +48,9 @@ class Stage:
 
 
 FLOW = (
-    Stage("read", 2, read, needs=("source",), gives=Document),
-    Stage("segment", 2, segment, needs=("read",), gives=Segments, load=open_segmenter),
-    Stage("extract", 1, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
+    Stage("read", 4, read, needs=("source",), gives=Document, load=open_reader),
+    Stage("segment", 3, segment, needs=("read",), gives=Segments, load=open_segmenter),
+    Stage("extract", 2, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
     Stage("link", 1, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(
         "normalise", 1, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority

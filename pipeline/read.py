@@ -1,32 +1,34 @@
 """Stage 1, read: a source file becomes one text with its pages, lines, blocks and tables.
 
-The format is told by the bytes, never by the file's name. PDF pages are read by `pipeline.pdf`, plain text by
-`pipeline.formats.text`; both draft blocks, which `pipeline.text.offsets` puts together.
+The format is told by the bytes, never by the file's name. PDF pages are read by `pipeline.pdf`, other formats by
+`pipeline.formats`; all draft blocks, which `pipeline.text.offsets` puts together.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from pipeline.config import ReadConfig
-from pipeline.data import Document, Notice, Source
-from pipeline.errors import EmptyFileError, NoTextLayerError, UnknownFormatError
-from pipeline.formats.text import decode, draft_text, text_title
+import msgspec
+
+from pipeline.config import ReadConfig, RunConfig
+from pipeline.data import Document, Furniture, Notice, Source
+from pipeline.errors import EmptyFileError, NoTextLayerError
+from pipeline.formats.kinds import format_of
+from pipeline.formats.manuscript import number_paragraphs
+from pipeline.formats.reader import read_manuscript
+from pipeline.lexicon.reader import read_toml
 from pipeline.pdf.body import draft_body, printed_title
-from pipeline.pdf.reader import PdfContent, read_pdf
+from pipeline.pdf.content import PdfContent
+from pipeline.pdf.mending import is_pdf
+from pipeline.pdf.ocr import Ocr, open_ocr
+from pipeline.pdf.reader import read_pdf
+from pipeline.text.joints import NO_HYPHENS, UNKNOWN, Hyphens, Vocabulary, vocabulary
 from pipeline.text.offsets import DraftDocument, PageFrame, TextBuilder, place_pages
-from pipeline.text.repair import vocabulary
 from pipeline.text.scripts import document_languages
 
-_HEAD = 1024  # bytes in which a PDF's header must begin (ISO 32000-1, implementation note 13)
 _ID_DIGITS = 16
-_MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<\?xml|<!--)", re.IGNORECASE)
-_PACKED = (
-    (b"PK\x03\x04", "a ZIP archive (perhaps DOCX or XLSX)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"{\\rtf", "RTF"),
-)
 _USELESS_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint)|untitled|无标题|幻灯片|slide|document|文档|title|layout)\b.*"
     r"|.*\.(?:docx?|pdf|wps|indd|qxd|pptx?|ai|fm|tex|dvi|xlsx?)",
@@ -34,29 +36,50 @@ _USELESS_TITLE = re.compile(
 )
 
 
-def read(source: Source, *, config: ReadConfig) -> Document:
-    """Reads a source.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What `read` needs: what reads pages without a usable text layer, and what decides about line-end hyphens."""
+
+    ocr: Ocr | None = None
+    hyphens: Hyphens = NO_HYPHENS
+
+
+def open_reader(config: ReadConfig, run: RunConfig, more_time: Callable[[float], None]) -> Reader:
+    """Opens OCR and reads the lexicon.
+
+    Raises:
+        MissingDependencyError: Every page is to go to OCR, and OCR is not installed.
+    """
+    ocr = open_ocr(config.ocr, dpi=config.ocr_dpi, seconds_per_page=run.seconds_per_ocr_page, more_time=more_time)
+    return Reader(ocr, msgspec.convert(read_toml("hyphens.toml"), Hyphens))
+
+
+def read(source: Source, *, config: ReadConfig, model: Reader | None = None) -> Document:
+    """Reads a source; without a `model` no page goes to OCR, and only the document itself decides about hyphens.
 
     Raises:
         EmptyFileError: It has no bytes or no text.
         EncryptedPdfError: It is a PDF that needs a password.
         DamagedPdfError: It is a PDF that cannot be opened.
         NoTextLayerError: It is a PDF without a page whose text can be used.
-        UnknownFormatError: It is neither a PDF nor plain text.
+        DamagedFileError: It is of a known format and broken.
+        TooLargeError: It unpacks to more than can be held.
+        UnknownFormatError: It is of a format that is not read, or a text in an encoding that cannot be told.
     """
     if not source.content:
         raise EmptyFileError("The file has no bytes.", advice="Get it again.")
-    if b"%PDF-" in source.content[:_HEAD]:
-        return _read_pdf(source, config)
-    return _read_text(source)
+    if is_pdf(source.content):
+        return _read_pdf(source, config, model or Reader())
+    return _read_flow(source)
 
 
-def _read_pdf(source: Source, config: ReadConfig) -> Document:
-    content = read_pdf(source, config=config)
+def _read_pdf(source: Source, config: ReadConfig, model: Reader) -> Document:
+    content = read_pdf(source, config=config, ocr=model.ocr)
     _check_text_layer(content)
-    body = draft_body(content.pages)
-    words = vocabulary([line.text for page in content.pages for line in page.lines])
-    frames = [PageFrame(p.number, p.width, p.height, p.text_layer) for p in content.pages]
+    body = draft_body(content.pages, content.outline)
+    lines = [line.text + " " * line.spaced for page in content.pages for line in page.lines]
+    words = vocabulary(lines, model.hyphens)
+    frames = [PageFrame(p.number, p.width, p.height, p.text_layer, p.ocr) for p in content.pages]
     title = printed_title(body, content.pages) or _sensible(content.title)
     return _assemble(source, body.document, frames, words=words, title=title, notices=content.notices)
 
@@ -64,12 +87,14 @@ def _read_pdf(source: Source, config: ReadConfig) -> Document:
 def _check_text_layer(content: PdfContent) -> None:
     if any(page.items for page in content.pages):
         return
-    states = {page.text_layer for page in content.pages}
-    if "garbage" in states:
-        message, advice = "The text layer is garbage on every page that has one.", "ocrmypdf --force-ocr"
+    if any(page.ocr for page in content.pages):
+        message = "No page has a usable text layer, and OCR found no text either."
+    elif any(page.text_layer == "garbage" for page in content.pages):
+        message = "The text layer is garbage on every page that has one."
     else:
-        message, advice = "No page has a text layer.", "ocrmypdf"
-    raise NoTextLayerError(message, advice=f"Run OCR over it (e.g. `{advice} in.pdf out.pdf`) and read the result.")
+        message = "No page has a text layer."
+    known = (notice.advice for notice in content.notices if notice.error == NoTextLayerError.__name__)
+    raise NoTextLayerError(message, advice=next(known, "Open it in a viewer to see whether there is anything on it."))
 
 
 def _sensible(title: str) -> str:
@@ -78,21 +103,16 @@ def _sensible(title: str) -> str:
     return "" if len(title) < 4 or _USELESS_TITLE.fullmatch(title) else title
 
 
-def _read_text(source: Source) -> Document:
-    _refuse_markup(source.content)
-    draft = draft_text(decode(source.content))
-    if not draft.blocks:
-        raise EmptyFileError("The file has no text.", advice="Get it again.")
-    return _assemble(source, draft, [PageFrame(1, 0.0, 0.0)], title=text_title(draft))
-
-
-def _refuse_markup(content: bytes) -> None:
-    if _MARKUP.match(content[:_HEAD].removeprefix(b"\xef\xbb\xbf")):
-        advice = "It may be an error page under the document's name: get it again, or print it to PDF in a browser."
-        raise UnknownFormatError("The file is HTML or XML, not a PDF.", advice=advice)
-    for mark, name in _PACKED:
-        if content.startswith(mark):
-            raise UnknownFormatError(f"The file is {name}.", advice="Save it as PDF or plain text.")
+def _read_flow(source: Source) -> Document:
+    """Reads a source without pages: each paragraph is numbered in place of them."""
+    format_ = format_of(source.content)
+    manuscript, format_ = read_manuscript(source, format_)
+    draft = manuscript.document
+    frames = number_paragraphs(draft)
+    title = manuscript.title or _sensible(manuscript.stated_title)
+    words = vocabulary([line.strip.text for block in draft.blocks for line in block.lines])
+    document = _assemble(source, draft, frames, words=words, title=title, notices=manuscript.notices)
+    return msgspec.structs.replace(document, format=format_)
 
 
 def _assemble(
@@ -101,16 +121,14 @@ def _assemble(
     frames: Sequence[PageFrame],
     *,
     title: str,
-    words: Container[str] = frozenset(),
+    words: Vocabulary = UNKNOWN,
     notices: Sequence[Notice] = (),
 ) -> Document:
-    builder = TextBuilder(words=words)
+    builder = TextBuilder(words=words, tables=draft.tables)
     for block in draft.blocks:
         builder.add(block)
     pages = place_pages(frames, builder.lines)
     languages = document_languages(builder.text)
-    for block in draft.furniture:
-        builder.add(block)
     return Document(
         doc_id=source.sha256[:_ID_DIGITS],
         source=source.path,
@@ -122,6 +140,12 @@ def _assemble(
         blocks=tuple(builder.blocks),
         lines=tuple(builder.lines),
         tables=tuple(builder.table(table) for table in draft.tables),
+        furniture=tuple(
+            Furniture(page=line.page, text=line.strip.text, box=line.box)
+            for block in draft.furniture
+            for line in block.lines
+            if line.strip.text
+        ),
         notices=tuple(notices),
     )
 

@@ -20,7 +20,15 @@ from pipeline.config import Config
 from pipeline.data import Document, Failure, Notice, Record
 from pipeline.errors import ConfigError, InputError
 from pipeline.running.corpus import CorpusFlow
-from pipeline.running.documents import DocumentFlow, Processed, lost_document, open_worker, unit_of
+from pipeline.running.documents import (
+    Attempt,
+    DocumentFlow,
+    Processed,
+    lost_document,
+    next_attempt,
+    open_worker,
+    unit_of,
+)
 from pipeline.running.fingerprint import combine, library_versions, stage_bases
 from pipeline.running.layers import CORPUS, Layers
 from pipeline.running.settings import render_config
@@ -34,6 +42,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LAYERS_FOLDER = ".layers"
+# spaCy imports these where it finds them; the document stages use neither, and a worker would be twice as large.
+_HEAVY = ("torch", "cupy")
 # The number of workers changes no byte of the dataset, so it has no place in it.
 NOT_STORED = ("run.jobs",)
 RESULT_STAGES = ("read", "segment", "extract", "normalise", "cluster", "compare", "report")
@@ -189,18 +199,19 @@ def _run_documents(flow: DocumentFlow, files: Sequence[SourceFile], *, watcher: 
     watcher.documents(total=len(files), cached=len(done))
     settings = flow.config.run
     results = run_tasks(
-        waiting,
+        [Attempt(file=file) for file in waiting],
         partial(open_worker, flow),
         jobs=_cores() if settings.jobs == "all" else settings.jobs,
-        limits=Limits(seconds=settings.seconds_per_document, memory_mib=settings.memory_mib),
+        limits=Limits(seconds=settings.seconds_per_document, memory_mib=settings.memory_mib, without=_HEAVY),
+        again=partial(next_attempt, flow),
         preload=sorted({stage.run.__module__ for stage in flow.stages}),
     )
-    for file, result in results:
-        processed = lost_document(flow, file, result) if isinstance(result, Lost) else result
-        done[file.source] = processed
+    for attempt, result in results:
+        processed = lost_document(flow, attempt, result) if isinstance(result, Lost) else result
+        done[attempt.file.source] = processed
         if processed.failure:
-            log.info("%s: %s: %s", file.source, processed.failure.stage, processed.failure.message)
-        watcher.document(file.source)
+            log.info("%s: %s: %s", attempt.file.source, processed.failure.stage, processed.failure.message)
+        watcher.document(attempt.file.source)
     return [done[file.source] for file in files]
 
 

@@ -12,9 +12,11 @@ from pipeline.config import SegmentConfig
 from pipeline.data import Document, Segment, SegmentKind, Segments, Span
 from pipeline.lexicon.reader import read_rows, read_toml
 from pipeline.text.bylines import title_page_bylines
+from pipeline.text.covers import cover_lines
 from pipeline.text.cues import Cues, CueWords, compile_cues
-from pipeline.text.headings import body_size, heading_indices, heading_levels, section_paths
+from pipeline.text.headings import body_size, heading_indices
 from pipeline.text.language import language_of, language_or
+from pipeline.text.levels import heading_levels, section_paths
 from pipeline.text.parts import Part, cut_block
 from pipeline.text.references import contents_parts, reference_parts
 from pipeline.text.roles import own_role
@@ -45,7 +47,7 @@ def open_segmenter(config: SegmentConfig) -> Segmenter:
 def segment(document: Document, *, config: SegmentConfig, model: Segmenter) -> Segments:
     """The segments of `document`, in text order: one per block, or two or more where a block glues parts together."""
     parts = [part for block in document.blocks for part in cut_block(block, document.text, model.cues.inner_label)]
-    roles, levels = _roles(parts, model.cues)
+    roles, levels = _roles(parts, model.cues, paged=document.format == "pdf")
     paths = section_paths(len(parts), levels)
     places = _cell_places(document)
     main = language_of(document.text)
@@ -64,13 +66,15 @@ def segment(document: Document, *, config: SegmentConfig, model: Segmenter) -> S
     return Segments(items=tuple(items))
 
 
-def _roles(parts: Sequence[Part], cues: Cues) -> tuple[list[SegmentKind], dict[int, int]]:
+def _roles(parts: Sequence[Part], cues: Cues, *, paged: bool) -> tuple[list[SegmentKind], dict[int, int]]:
     """The role of each part, and the level of those that are headings."""
     size, _ = body_size(parts)
     roles: list[SegmentKind | None] = [own_role(part, cues, size) for part in parts]
     for i in contents_parts(parts, roles, cues):
         roles[i] = "furniture"
-    for i in title_page_bylines(parts, roles, cues):
+    for i in title_page_bylines(parts, roles, cues, paged=paged):
+        roles[i] = "byline"
+    for i in cover_lines(parts, roles, cues):
         roles[i] = "byline"
     levels = heading_levels(parts, heading_indices(parts, roles, cues), cues)
     for i in reference_parts(parts, roles, levels, cues):

@@ -32,7 +32,7 @@ SUMMARY = (
 
 
 def show_document(run: Path, name: str) -> Iterator[Text]:
-    """A document's text, page by page, each value followed by what it was read as.
+    """A document's text, page by page (or paragraph by paragraph), each value followed by what it was read as.
 
     Raises:
         ConfigError: The run has no such document, or several.
@@ -40,9 +40,13 @@ def show_document(run: Path, name: str) -> Iterator[Text]:
     document = find_document(run, name)
     mentions = [mention for mention in read_table(run, "mentions") if mention.doc_id == document.doc_id]
     yield Text(f"{document.title}  ({document.source}, {document.doc_id})", style="bold")
+    paged = document.format == "pdf"
     for page in document.pages:
-        yield Text(f"── page {page.number} ──", style="dim")
-        yield mark(document.text, mentions, start=page.start, end=page.end)
+        if paged:
+            yield Text(f"── page {page.number} ──", style="dim")
+        text = mark(document.text, mentions, start=page.start, end=page.end)
+        if paged or text:
+            yield text if paged else Text(f"{_place(document, page.number)}  ", style="dim").append_text(text)
 
 
 def show_measures(run: Path, name: str, *, measure: str) -> Iterator[Text]:
@@ -66,7 +70,7 @@ def show_measures(run: Path, name: str, *, measure: str) -> Iterator[Text]:
         yield _headline(found)
         own = [mentions[key] for key in found.mentions if mentions[key].doc_id == document.doc_id]
         for mention in sorted(own, key=lambda mention: mention.start):
-            yield Text(f"  page {mention.page}  {describe(mention)}", style=STYLES[type(mention)])
+            yield Text(f"  {_place(document, mention.page)}  {describe(mention)}", style=STYLES[type(mention)])
             start, end = mention.sentence.start, mention.sentence.end
             yield Text("    ").append_text(mark(document.text, [mention], start=start, end=end))
         if not own:
@@ -152,6 +156,11 @@ def failure_line(failure: Failure) -> str:
     """A failure on one line: where, what, what next."""
     page = f", page {failure.page}" if failure.page else ""
     return f"{failure.source}{page}: {failure.stage}: {failure.message} {failure.advice}".rstrip()
+
+
+def _place(document: DocumentRow, number: int) -> str:
+    """A page by its number; in a source without pages, a paragraph."""
+    return f"page {number}" if document.format == "pdf" else f"¶ {number}"
 
 
 def _headline(measure: Measure) -> Text:

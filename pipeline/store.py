@@ -26,6 +26,7 @@ from pipeline.data import (
     Fact,
     Failure,
     Files,
+    Furniture,
     Language,
     Measure,
     Money,
@@ -60,6 +61,7 @@ class DocumentRow(Record, frozen=True, kw_only=True):
     languages: tuple[Language, ...]
     pages: tuple[Page, ...]
     tables: tuple[Table, ...]
+    furniture: tuple[Furniture, ...]
     notices: tuple[Notice, ...]
     text: str
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.data import Document, Source
 
 WIDTH, HEIGHT = A4
 HAN, LATIN = "STSong-Light", "Times-Roman"
+GAP = r"\n|\t+|\t*(\n\t*)+"  # between two blocks, and between two cells
 
 
 class Drawing:
@@ -66,8 +68,9 @@ def body(document: Document) -> list[str]:
 
 
 def kinds(document: Document) -> dict[str, str]:
-    """Each block's kind by its text."""
-    return {document.text[b.start : b.end]: b.kind for b in document.blocks}
+    """Each block's kind by its text, and that of the lines set aside."""
+    aside = {line.text: "furniture" for line in document.furniture}
+    return aside | {document.text[b.start : b.end]: b.kind for b in document.blocks}
 
 
 def rows_of(document: Document, table) -> list[list[str]]:
@@ -78,15 +81,13 @@ def rows_of(document: Document, table) -> list[list[str]]:
 
 def check_document(document: Document) -> None:
     """Blocks and lines cover the text in order, edges fit their characters, everything printed lies on its page."""
-    end = -1
+    end = 0
     for block in document.blocks:
-        assert block.start == end + 1
+        assert re.fullmatch(GAP if end else "\t*", document.text[end : block.start])
         assert block.end > block.start
-        assert "\n" not in document.text[block.start : block.end]
+        assert not re.search(r"[\n\t]", document.text[block.start : block.end])
         end = block.end
-    assert max(end, 0) == len(document.text)
-    furniture = [b.kind == "furniture" for b in document.blocks]
-    assert furniture == sorted(furniture)
+    assert re.fullmatch(r"[\n\t]*", document.text[end:])
     position = 0
     pages = {page.number: page for page in document.pages}
     for line in document.lines:
@@ -94,7 +95,7 @@ def check_document(document: Document) -> None:
         assert "\n" not in document.text[line.start : line.end]
         position = line.end
         check_place(line, pages[line.page])
-    assert sum(x.end - x.start for x in document.lines) + max(len(document.blocks) - 1, 0) == len(document.text)
+    assert sum(x.end - x.start for x in document.lines) == sum(b.end - b.start for b in document.blocks)
     spans = [(p.start, p.end) for p in document.pages]
     assert spans == sorted(spans)
     for table in document.tables:

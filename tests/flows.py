@@ -43,6 +43,8 @@ def read(source, *, config):
         raise EmptyFileError("The file is empty.", advice="Get the file again.")
     if word == "DAMAGED":
         raise DamagedPdfError("Not a document.", advice="Get the file again.", page=2)
+    if word == "FATAL" or (word == "FRAGILE" and not source.careful):
+        os.kill(os.getpid(), signal.SIGABRT)
     if word == "SURROGATE":
         text = "\ud800"
     notice = Notice(page=1, error="NoTextLayerError", message="Page 1 has no text.", advice="Run OCR on it.")

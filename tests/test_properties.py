@@ -1,10 +1,24 @@
 """What must hold for any document: small ones made of real forms, printed or not, through all document stages."""
 
+import hashlib
 from collections import Counter
+from contextlib import closing
+from pathlib import Path
 
+import pypdfium2
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from passages import HEIGHT, WIDTH, drawn, merged, passage
+from passages import settings as run_settings
+from pypdfium2 import raw
+
+from pipeline.data import Source
+from pipeline.pdf.characters import page_shape
+from pipeline.read import read
+
+CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.pdf"))
+FOUND = 0.995  # of letters and digits that pdfium finds at the place that the document gives them
 
 ZH = (
     "蓝鲸计划", "青橙基金", "A-STEP计划", "研究成果最佳支援计划（A-STEP）", "“登月挑战”计划", "《海洋促进法》", "原理验证阶段",
@@ -123,3 +137,48 @@ def test_any_corpus_is_the_same_in_any_order_and_loses_nothing(made):
     assert len(ids) == len(set(ids))
     linked = [link for p in passages for t in (*p.linked.measures, *p.linked.organisations) for link in t.links]
     assert sorted(f.mention_id for f in dataset.facts) == sorted(link.mention_id for link in linked)
+
+
+def characters_of(document, number):
+    """The letters and digits of a page's lines, and the middle of each one's box."""
+    for line in document.lines:
+        if line.page == number and line.confidence == 1:
+            y = (line.box.y0 + line.box.y1) / 2
+            for i, char in enumerate(document.text[line.start : line.end]):
+                if char.isalnum():
+                    yield char, (line.edges[i] + line.edges[i + 1]) / 2, y
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda p: p.stem)
+def test_text_pages_and_boxes_of_a_printed_document_agree(path):
+    content = path.read_bytes()
+    source = Source(path=path.name, content=content, sha256=hashlib.sha256(content).hexdigest())
+    document = read(source, config=run_settings().read)
+    pages = {page.number: page for page in document.pages}
+    for line in document.lines:
+        page, box = pages[line.page], line.box
+        assert list(line.edges) == sorted(line.edges)
+        assert len(line.edges) == line.end - line.start + 1
+        assert 0 <= box.x0 <= line.edges[0] <= line.edges[-1] <= page.width
+        assert 0 <= box.y0 < box.y1 <= page.height
+    for block in document.blocks:
+        inside = [x for x in document.lines if block.start <= x.start and x.end <= block.end]
+        assert document.text[block.start : block.end] == "".join(document.text[x.start : x.end] for x in inside)
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda p: p.stem)
+def test_the_page_shows_each_character_at_its_place(path):
+    content = path.read_bytes()
+    source = Source(path=path.name, content=content, sha256=hashlib.sha256(content).hexdigest())
+    document = read(source, config=run_settings().read)
+    found = total = 0
+    with pypdfium2.PdfDocument(content) as pdf:
+        for number in [page.number for page in document.pages if not page.ocr]:
+            with closing(pdf[number - 1]) as page, closing(page.get_textpage()) as textpage:
+                shape = page_shape(page)
+                for char, x, y in characters_of(document, number):
+                    at = raw.FPDFText_GetCharIndexAtPos(textpage.raw, shape.left + x, shape.top - y, 1, 1)
+                    found += at >= 0 and chr(raw.FPDFText_GetUnicode(textpage.raw, at)) == char
+                    total += 1
+    assert total > 500
+    assert found >= FOUND * total

@@ -159,6 +159,18 @@ def test_a_lost_worker_costs_one_document(inputs, tmp_path):
     assert run(inputs, load_config(overrides={"run.seconds_per_document": "3"}), tmp_path / "out").repeated
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_document_over_which_the_reader_died_is_read_carefully_once_and_for_all(inputs, tmp_path, jobs):
+    write_documents(inputs, {"fragile.txt": "FRAGILE 5", "fatal.txt": "FATAL 6"})
+    limits = load_config(overrides={"run.jobs": jobs})
+    summary = run(inputs, limits, tmp_path / "out")
+    (failure,) = summary.failures
+    assert (failure.source, failure.stage, failure.error) == ("fatal.txt", "read", "CrashError")
+    assert failure.message == "The worker process died (SIGABRT), and the slower reader's too."
+    assert {row.source for row in read_table(tmp_path / "out", "documents")} == {*GOOD, "fragile.txt"}
+    assert run(inputs, limits, tmp_path / "out").repeated == {}, "neither is met again"
+
+
 def test_a_damaged_layer_is_made_again(inputs, config, tmp_path):
     run(inputs, config, tmp_path / "out", last="read")
     for path in (tmp_path / "out" / ".layers").glob("*/read.*"):

@@ -162,6 +162,82 @@ def test_contents_without_page_numbers_are_furniture_when_they_come_again():
     ]  # fmt: skip
 
 
+def test_contents_with_the_page_number_in_front_are_furniture():
+    lines = [
+        "9 Introduction",
+        "10 History",
+        "13 125th Anniversary",
+        "25 Reductions from",
+        "Power Supplies",
+        "32 Efficiency",
+    ]
+    assert kinds(*[block(line, "heading") for line in lines], ENGLISH)[:-1] == ["furniture"] * 6
+
+
+def test_a_numbered_list_is_no_table_of_contents():
+    assert "furniture" not in kinds(ENGLISH, *[f"{n} Grants of kind {'abcdef'[n - 1]}" for n in range(1, 7)], ENGLISH)
+
+
+def test_a_line_of_contents_without_leader_is_furniture_between_others():
+    blocks = [
+        "Contents",
+        "1 Aims ........ 3",
+        "Means of the plan",
+        "2 Ends ........ 9",
+        "1 Aims",
+        ENGLISH,
+        "2 Ends",
+        ENGLISH,
+    ]
+    assert kinds(*blocks)[1:4] == ["furniture"] * 3
+
+
+def test_a_heading_that_the_running_header_repeats_is_no_contents():
+    blocks = [
+        "Contents",
+        "Research 7",
+        block("A national approach", "heading"),
+        ENGLISH,
+        block("A national approach", "furniture"),
+    ]
+    assert kinds(*blocks)[2] == "heading"
+
+
+def test_labelled_numbers_make_headings():
+    blocks = ["3.1 应用", BODY, "应用场景1：支付", BODY, "应用场景2：结算", BODY, "3.2 展望", BODY]
+    assert headings(*blocks) == [("3.1 应用", 1), ("应用场景1：支付", 2), ("应用场景2：结算", 2), ("3.2 展望", 1)]
+    assert kinds(ENGLISH, "Action 1: Pay early", ENGLISH, "Action 2: Pay late", ENGLISH)[1::2] == ["heading", "heading"]
+
+
+def test_a_bracketed_style_in_small_print_stands_below_chapters():
+    blocks = [
+        block("1 范围", size=12), block(BODY, size=10), block("2 术语", size=12), block(BODY, size=10),
+        block("（一）访问信息", "heading", size=9), block(BODY, size=10), block("（二）更正信息", "heading", size=9), block(BODY, size=10),
+    ]  # fmt: skip
+    assert [level for _, level in headings(*blocks)] == [1, 1, 2, 2]
+
+
+def test_headings_printed_like_those_of_the_outline_have_their_level():
+    blocks = [
+        block("创新战略", "heading", size=22, level=1), block("背景", "heading", size=14, level=2), block(BODY, size=10),
+        block("展望", "heading", size=14), block(BODY, size=10), block("资助", "heading", size=10, bold=True), block(BODY, size=10),
+    ]  # fmt: skip
+    assert headings(*blocks) == [("创新战略", 1), ("背景", 2), ("展望", 2), ("资助", 3)]
+
+
+def test_a_run_of_bold_lines_is_a_list():
+    bold = [
+        block(t, "heading", size=10, bold=True) for t in ("Firms embrace it", "Schools embrace it", "Farms embrace it")
+    ]
+    text = block(ENGLISH, size=10)
+    assert "heading" not in kinds(text, *bold, text)
+    assert kinds(text, *bold[:2], text)[1:3] == ["heading", "heading"]
+
+
+def test_an_item_that_leads_others_in_is_no_heading():
+    assert kinds(BODY, block("d) 间接获取信息时：", "list"), "1) 应要求说明来源；", BODY)[1] == "list"
+
+
 # Glued blocks
 
 
@@ -266,6 +342,41 @@ def test_english_title_block_before_an_abstract():
     assert found == ["paragraph", "paragraph", "byline", "byline", "paragraph"]
 
 
+def test_a_mark_is_not_cut_off_its_label():
+    made, items = run(BODY, "＊ 通信作者：王小明，E-mail：wang@example.org")
+    assert texts(made, items)[1].startswith("＊")
+    assert items[1].kind == "byline"
+
+
+def test_a_cover_has_titles_and_an_imprint():
+    cover = [
+        block("云计算发展白皮书", "heading", size=30), block("指导单位：信息化司", "heading", size=14), block("信息通信研究院", "heading", size=14),
+        block("2019年7月发布", "heading", size=14), block("GB/T 3620.1—2016", "heading", size=12),
+    ]  # fmt: skip
+    inside = [block(BODY, size=10, page=3)]
+    assert kinds(*cover, *inside) == ["heading", "byline", "byline", "byline", "byline", "paragraph"]
+
+
+def test_credits_are_bylines_up_to_the_next_title():
+    blocks = [
+        block("编写单位", "heading", size=12), block("电子标准化研究院", "heading", size=12), block("万向控股有限公司", "text", size=12),
+        block("编写人员", "heading", size=12), block("周平平 杜平宇 李平斌", "heading", size=12),
+        block("一、概述", "heading", size=16), block(BODY, size=10),
+    ]  # fmt: skip
+    assert kinds(*blocks) == ["byline"] * 5 + ["heading", "paragraph"]
+
+
+def test_a_date_and_its_signatory_end_a_preface():
+    blocks = [
+        block(BODY * 2, size=10),
+        block("信息化和软件服务业司", size=10),
+        block("2016年10月", size=10),
+        block("目录", "heading", size=20),
+    ]
+    assert kinds(*blocks) == ["paragraph", "byline", "byline", "heading"]
+    assert kinds(*blocks[:3], block(BODY * 2, size=10))[1:3] == ["paragraph", "paragraph"]
+
+
 REFERENCES = [
     "[1] 王小明. 创新基金研究[J]. 科学学研究, 2019(3): 1-9.",
     "[2] Doe J. Funds. Research Policy, 2018, 47: 5.",
@@ -289,6 +400,11 @@ def test_continued_entries_belong_to_the_list():
 def test_authored_entries_without_numbers():
     entries = ["Smith, J. (2019). Funds and firms. Some Press.", "World Bank. (2020). A report. https://example.org/a."]
     assert kinds(ENGLISH, "References", *entries) == ["paragraph", "heading", "reference", "reference"]
+
+
+def test_points_under_a_heading_of_sources_are_entries():
+    entry = block("• Yu Liang: slides on hot topics (in Chinese)", "list")
+    assert kinds(ENGLISH, block("Sources", "heading"), entry, entry)[2:] == ["reference", "reference"]
 
 
 @pytest.mark.parametrize("after", ["Abstract: " + ENGLISH, BODY * 3])

@@ -96,11 +96,32 @@ def test_nothing_there(tmp_path):
 
 
 def test_a_folder_gives_its_documents_and_not_what_lies_beside_them(tmp_path):
-    names = ["plan.pdf", "plan.txt", "plan.clean.txt", "notes.txt", "gold.json", "README.md", "build.py", "report.docx"]
-    for name in names:
-        (tmp_path / name).write_text(name, encoding="utf-8")
-    found = find_sources([str(tmp_path)], output=tmp_path / "out")
-    assert [f.source for f in found.files] == ["notes.txt", "plan.pdf", "report.docx"]
+    left_out = [
+        "plan.txt",
+        "plan.clean.txt",
+        "plan.md",
+        "gold.json",
+        "README.md",
+        "LICENSE",
+        "build.py",
+        "~$report.docx",
+        "map.PNG",
+        "a.zip",
+    ]
+    left_out += ["page_files/frame.html", "saved.files/ad.htm"]
+    documents = [
+        "plan.pdf",
+        "notes.txt",
+        "memo.md",
+        "report.docx",
+        "page.html",
+        "saved.htm",
+        "mail.mhtml",
+        "old.doc",
+        "all_files/b.html",
+    ]
+    write_documents(tmp_path, {name: name for name in left_out + documents})
+    assert names([tmp_path], tmp_path) == sorted(documents)
 
 
 def test_a_file_given_by_name_is_read_whatever_it_is(tmp_path):

@@ -119,7 +119,11 @@ def join(lines: list[str]) -> str:
 
 
 def write(chinese: bool, head: list[str], blocks: list[Block]) -> Written:
-    """The true text: the head, the blocks in order (a row a line, cells apart by tabs), then the footnotes."""
+    """The true text: the head, then the blocks in order, list items with their bullets; a row a line, cells apart by tabs.
+
+    A footnote is printed at the foot of its page and stands in the text where its block stands in the source: behind
+    the last block that begins on that page, or in that column.
+    """
     written = Written(chinese)
     for line in head:
         written.add(line)
@@ -130,9 +134,8 @@ def write(chinese: bool, head: list[str], blocks: list[Block]) -> Written:
             for row in block.rows:
                 for i, cell in enumerate(row):
                     written.add("" if cell == "^" else cell, "\n" if i == len(row) - 1 else "\t")
-        elif block.kind not in ("footnote", "pagebreak", "columnbreak"):
-            written.add(block.text)
-    for block in blocks:
-        if block.kind == "footnote":
+        elif block.kind == "footnote":
             written.add(f"[^{block.text[0]}] {block.text[2:]}")
+        elif block.kind not in ("pagebreak", "columnbreak"):
+            written.add("• " + block.text if block.kind == "item" else block.text)
     return written

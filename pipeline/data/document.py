@@ -59,11 +59,11 @@ class Line(Record, frozen=True, kw_only=True):
 
 
 class Block(Record, frozen=True, kw_only=True):
-    """A run of text that belongs together (a paragraph, a heading, one table cell, a page header).
+    """A run of text that belongs together (a paragraph, a heading, one table cell, a note).
 
-    Blocks cover the text in order and without overlap; between two blocks stands one line feed. Line breaks inside a
-    paragraph are already mended, also across columns and pages. Furniture (running headers, page numbers) is set aside
-    behind the body, so that it never cuts a sentence. `kind` is what geometry or mark-up shows; `level` is a heading's
+    Blocks cover the text in order and without overlap; between two blocks stands one line feed, but the cells of a
+    table's row stand on one line with a tab from column to column (an empty cell or place leaves its tab). Line breaks inside a
+    paragraph are already mended, also across columns and pages. `kind` is what geometry or mark-up shows; `level` is a heading's
     depth where the source states it.
     """
 
@@ -120,6 +120,14 @@ class Page(Record, frozen=True, kw_only=True):
     ocr: bool = False
 
 
+class Furniture(Record, frozen=True, kw_only=True):
+    """A line set aside because it belongs to the page and not to the text: a running header or footer, a page number."""
+
+    page: int
+    text: str
+    box: Box | None = None
+
+
 class Notice(Record, frozen=True, kw_only=True):
     """Something that a stage could not use, though the document went on: a page without text, a damaged stream."""
 
@@ -130,7 +138,10 @@ class Notice(Record, frozen=True, kw_only=True):
 
 
 class Document(Record, frozen=True, kw_only=True):
-    """A source as one text, with everything needed to lead a character back to its place on a page."""
+    """A source as one text, with everything needed to lead a character back to its place on a page.
+
+    What belongs to the page and not to the text is kept apart as `furniture`, so that it cuts no sentence.
+    """
 
     doc_id: str
     source: str
@@ -143,6 +154,7 @@ class Document(Record, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     lines: tuple[Line, ...]
     tables: tuple[Table, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
     notices: tuple[Notice, ...] = ()
 
 

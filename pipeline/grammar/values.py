@@ -94,16 +94,23 @@ NUMERIC_CELL = re.compile(
 UNIT_PHRASE = re.compile(
     r"(?:单位|計量单位|金额单位)\s*[:：]\s*(?P<named>[^，,；;)）\s]{1,12})"
     r"|[（(]\s*(?:in |单位[:：])?(?P<bracket>[^（）()]{1,24})[）)]|(?P<percent>[%％])\s*$"
+    r"|(?<=[^\d\s])\s*[/／,，]\s*(?P<slash>[%％]|[^\s/／,，（）()]{0,4}[元圆円]|年|个?月"
+    r"|(?:[A-Z]{3}|[€$£¥])\s?(?:thousand|million|billion|mn|bn|m)s?|(?:thousand|million|billion)s?\s[A-Za-z]{3,12})\s*$"
     r"|\b(?:in|unit:?)\s(?P<latin>(?:thousands?|millions?|billions?)(?: of)? [A-Za-z]{3,12}|[A-Z]{3} (?:thousand|million|billion))",
     re.IGNORECASE,
 )
+
+
+SIGN_FIRST = re.compile(r"([A-Z]{3}|[€$£¥])\s?(thousand|million|billion|mn|bn|m)s?", re.IGNORECASE)
+SIGNS = {"€": "euros", "$": "dollars", "£": "pounds", "¥": "yen"}
 
 
 def header_unit(header: str) -> str | None:
     """The unit that a header or unit line states: 经费（亿日元） → 亿日元, Budget (EUR million) → million EUR, 占比(%) → %."""
     for match in UNIT_PHRASE.finditer(header):
         unit = next(g for g in match.groups() if g).strip()
-        unit = re.sub(r"^([A-Z]{3}|[€$£¥])\s?(thousand|million|billion|mn|bn|m)$", r"\2 \1", unit, flags=re.IGNORECASE)
+        if sign := SIGN_FIRST.fullmatch(unit):
+            unit = f"{sign[2]} {SIGNS.get(sign[1], sign[1])}"
         unit = re.sub(
             r"^(thousands?|millions?|billions?) of ", lambda m: m[1].rstrip("s") + " ", unit, flags=re.IGNORECASE
         )

@@ -19,6 +19,7 @@ from pipeline.linking.things import Thing
 from pipeline.text.numerals import alternatives
 
 SUBJECT_REACH = 16  # characters from a sentence's start within which its subject is named
+SENTENCE_REACH = 1000  # characters before a value in which its sentence is searched; what is longer is no sentence
 
 
 class Anaphor(msgspec.Struct, frozen=True):
@@ -71,7 +72,7 @@ class Attacher:
 
     def _by_sentence(self, mention: AnyMention, segment: Segment, setting: Setting) -> Attachment | None:
         """The nearest measure named, or pointed back at, before the value in its own sentence; an organisation's own budget."""
-        begin = max(mention.sentence.start, segment.start)
+        begin = max(mention.sentence.start, segment.start, mention.start - SENTENCE_REACH)
         named = [a for a in setting.within(begin, mention.start) if not _compared(setting.document.text, a)]
         measures = [a for a in named if a.thing.of == "measure"]
         pointer = self._last_pointer(setting.document.text, begin, mention.start)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.data import Document, Name, Segment, Segments, Span
 from pipeline.linking.things import Thing
 
+SENTENCES_BACK = 60  # of a paragraph; what stands further before a value is not about it
 DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.\s\u3000]")
 
 
@@ -41,11 +42,9 @@ class Setting:
 
     def before(self, at: int, of: str, *, reach: int) -> list[Appearance]:
         """Names of a sort that end before `at`, nearest first, within `reach` characters."""
-        stop = bisect_left(self._starts, at)
+        first, stop = bisect_left(self._starts, at - reach), bisect_left(self._starts, at)
         found = []
-        for appearance in reversed(self.appearances[:stop]):
-            if appearance.name.start < at - reach:
-                break
+        for appearance in reversed(self.appearances[first:stop]):
             if appearance.name.end <= at and appearance.thing.of == of:
                 found.append(appearance)
         return found
@@ -93,5 +92,6 @@ class Setting:
         ]
 
     def sentences_before(self, segment: Segment, at: int) -> list[Span]:
-        """The segment's sentences that end before `at`, nearest first."""
-        return [s for s in reversed(segment.sentences) if s.end <= at]
+        """The segment's sentences that end before `at`, nearest first, `SENTENCES_BACK` of them at most."""
+        last = bisect_right(segment.sentences, at, key=lambda s: s.end)
+        return list(reversed(segment.sentences[max(0, last - SENTENCES_BACK) : last]))

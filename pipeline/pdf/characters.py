@@ -1,7 +1,7 @@
 """Reads a PDF page's characters with their boxes, through pdfium.
 
-pdfium is called through prototypes of our own that take addresses, so that a whole page is one `map` per quantity
-instead of a Python loop; this is what makes reading many times faster than a pure-Python parser.
+pdfium is called through `native.prototype`, so that a whole page is one `map` per quantity instead of a Python loop; this
+is what makes reading many times faster than a pure-Python parser.
 """
 
 from __future__ import annotations
@@ -9,23 +9,26 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2
 from pypdfium2 import raw
 
-Floats = npt.NDArray[np.float64]
+from pipeline.pdf.glyphs import fake_bold, fill_heights, share_ligatures, tighten
+from pipeline.pdf.native import Floats, Function, address, prototype
+
 Codes = npt.NDArray[np.uint32]
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
+SMALLEST_PAGE = 1.0  # points
+LETTER = (612.0, 792.0)  # points; the page of a file that states no size, as viewers show it
 MAX_CHARACTERS = 200_000  # of one page; a page that holds more was not made for reading
-_BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi(?!-?light)|-bd|simhei|heiti|黑", re.IGNORECASE)
+BOLD_NAME = re.compile(r"bold|black|heavy|semib|demi(?!-?light)|-bd|simhei|heiti|黑", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18  # font descriptor flag, ISO 32000-1 table 123
 
 
@@ -66,17 +69,34 @@ class Characters:
 
     `text` has one code point per row of `boxes` (x0, y0, x1, y1 in points from the top left). `inked` is false for
     spaces, line breaks and copies that fake bold type; `doubled` marks the characters that have such copies.
+    `confidence` (0..1) is given for characters that OCR read; those that the page states have none.
+    `spaced` marks those with a word's gap before them that the page's blanks do not show.
     """
 
     text: str
     boxes: Floats
     inked: Flags
     doubled: Flags
+    confidence: Floats | None = None
+    spaced: Flags | None = None
+
+
+class TypeStyles(Protocol):
+    """Looks up how characters are set, by their place among a page's characters."""
+
+    def size(self, index: int) -> float:
+        """The type size of a character in points, as shown; 0 when it is not known."""
+
+    def angle(self, index: int) -> float:
+        """The angle at which a character is set on the unturned page, in radians clockwise; -1 when not known."""
+
+    def bold(self, index: int) -> bool:
+        """Whether a character is set in a bold font."""
 
 
 def page_shape(page: pypdfium2.PdfPage) -> PageShape:
     """Measures a page."""
-    left, bottom, right, top = page.get_bbox()
+    left, bottom, right, top = _sides(page)
     width, height = right - left, top - bottom
     turns = (page.get_rotation() // 90) % 4
     if turns % 2:
@@ -84,29 +104,36 @@ def page_shape(page: pypdfium2.PdfPage) -> PageShape:
     return PageShape(width, height, turns, left, bottom, right, top)
 
 
+def _sides(page: pypdfium2.PdfPage) -> tuple[float, float, float, float]:
+    """The page's bounding box; where that is empty, the media box, and where that is too, a letter page as viewers show."""
+    for box in (page.get_bbox(), page.get_mediabox(fallback_ok=False)):
+        if box and box[2] - box[0] >= SMALLEST_PAGE and box[3] - box[1] >= SMALLEST_PAGE:
+            left, bottom, right, top = box
+            return left, bottom, right, top
+    return 0.0, 0.0, *LETTER
+
+
 def read_characters(textpage: pypdfium2.PdfTextPage, shape: PageShape) -> Characters:
     """Reads all characters of a page that lie on it, `MAX_CHARACTERS` at most."""
     count = min(max(raw.FPDFText_CountChars(textpage.raw), 0), MAX_CHARACTERS)
-    handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+    handle = address(textpage.raw)
     codes = _codes(textpage, handle, count)
-    boxes = shape.shown(_boxes(handle, count))
-    codes[~_on_page(boxes, shape)] = ord("\r")
+    inked = ~np.isin(codes, BLANKS)
+    rects = _boxes(handle, count)
+    fill_heights(handle, rects, inked, shape)
+    boxes = shape.shown(rects)
+    away = ~_on_page(boxes, shape)
+    codes[away], inked[away] = ord("\r"), False
+    spaced = tighten(handle, codes, boxes, inked, shape)
     limits = np.array([shape.width, shape.height, shape.width, shape.height], dtype=np.float64)
     boxes = np.clip(boxes, 0.0, limits).round(2)
     text = codes.astype("<u4").tobytes().decode("utf-32-le")
-    inked = ~np.isin(codes, _BLANKS)
-    _share_ligatures(boxes, inked)
-    copies, doubled = _fake_bold(codes, boxes, inked)
-    return Characters(text, boxes, inked & ~copies, doubled)
+    share_ligatures(codes, boxes, inked)
+    copies, doubled = fake_bold(codes, boxes, inked)
+    return Characters(text, boxes, inked & ~copies, doubled, spaced=spaced)
 
 
-_BLANKS = np.array([0, 9, 10, 13, 32, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF], dtype=np.uint32)
-
-
-def _prototype(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """A function of pdfium with plain addresses for pointers."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+BLANKS = np.array([0, 9, 10, 13, 32, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF], dtype=np.uint32)
 
 
 def _codes(textpage: pypdfium2.PdfTextPage, handle: int | None, count: int) -> Codes:
@@ -116,7 +143,7 @@ def _codes(textpage: pypdfium2.PdfTextPage, handle: int | None, count: int) -> C
     if written == count + 1:
         codes: Codes = np.frombuffer(bytes(buffer), dtype=np.uint16)[:count].astype(np.uint32)
     else:
-        get = _prototype(raw.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
+        get = prototype(raw.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
         codes = np.fromiter(map(get, repeat(handle), range(count)), dtype=np.uint32, count=count)
     high = np.flatnonzero((codes >= 0xD800) & (codes < 0xDC00))
     high = high[high + 1 < count]
@@ -129,7 +156,7 @@ def _codes(textpage: pypdfium2.PdfTextPage, handle: int | None, count: int) -> C
 
 def _boxes(handle: int | None, count: int) -> Floats:
     """The characters' loose boxes (full line height): left, bottom, right, top in the page's coordinates."""
-    get = _prototype(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+    get = prototype(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
     buffer = (ctypes.c_float * (4 * count))()
     start = ctypes.addressof(buffer)
     for _ in map(get, repeat(handle), range(count), range(start, start + 16 * count, 16)):
@@ -149,61 +176,47 @@ def _on_page(boxes: Floats, shape: PageShape) -> Flags:
     return inside
 
 
-def _share_ligatures(boxes: Floats, inked: Flags) -> None:
-    """Parts the box of a glyph that stands for several characters (`ff`, `——`) among them, in place."""
-    same = inked[:-1] & inked[1:] & (boxes[:-1] == boxes[1:]).all(axis=1)
-    rows: list[int] = np.flatnonzero(same).tolist()
-    while rows:
-        start = end = rows[0]
-        while rows and rows[0] == end:
-            end = rows.pop(0) + 1
-        cuts = np.linspace(boxes[start, 0], boxes[start, 2], end - start + 2)
-        boxes[start : end + 1, 0], boxes[start : end + 1, 2] = cuts[:-1], cuts[1:]
-
-
-def _fake_bold(codes: Codes, boxes: Floats, inked: Flags) -> tuple[Flags, Flags]:
-    """Finds characters drawn again at almost the same place: which are copies, and which have copies."""
-    copies, doubled = np.zeros(len(codes), dtype=bool), np.zeros(len(codes), dtype=bool)
-    rows = np.flatnonzero(inked)
-    if len(rows) < 2:
-        return copies, doubled
-    x, y = boxes[rows, 0], boxes[rows, 1]
-    width, height = boxes[rows, 2] - x, boxes[rows, 3] - y
-    order = np.lexsort((x, np.round(y / 3), codes[rows]))
-    first, second = order[:-1], order[1:]
-    reach = np.minimum(0.15 * height[first], 0.5 * width[first])
-    near = (
-        (codes[rows[first]] == codes[rows[second]])
-        & (np.abs(x[second] - x[first]) < reach)
-        & (np.abs(y[second] - y[first]) < 0.15 * height[first])
-    )
-    copies[rows[second[near]]] = True
-    doubled[rows[first[near]]] = True
-    return copies, doubled
-
-
-@dataclass(slots=True)
 class Styles:
-    """Looks up type sizes and weights while the page is open."""
+    """Looks up type sizes, weights and angles while the page is open; fonts are looked at once."""
 
-    textpage: pypdfium2.PdfTextPage
+    def __init__(self, textpage: pypdfium2.PdfTextPage) -> None:
+        place, number = ctypes.c_void_p, ctypes.c_int
+        self._textpage = textpage
+        self._handle = address(textpage.raw)
+        self._matrix = raw.FS_MATRIX()
+        self._matrix_place = ctypes.addressof(self._matrix)
+        self._bold: dict[int | None, bool] = {}
+        self._get_size: Function = prototype(raw.FPDFText_GetFontSize, ctypes.c_double, place, number)
+        self._get_matrix: Function = prototype(raw.FPDFText_GetMatrix, number, place, number, place)
+        self._get_angle: Function = prototype(raw.FPDFText_GetCharAngle, ctypes.c_float, place, number)
+        self._get_object: Function = prototype(raw.FPDFText_GetTextObject, place, place, number)
+        self._get_font: Function = prototype(raw.FPDFTextObj_GetFont, place, place)
 
     def size(self, index: int) -> float:
         """The type size of a character in points, as shown; 0 when pdfium does not know it."""
-        matrix = raw.FS_MATRIX()
-        size = raw.FPDFText_GetFontSize(self.textpage.raw, index)
-        if not raw.FPDFText_GetMatrix(self.textpage.raw, index, matrix):
-            return float(size)
-        return float(size) * math.hypot(matrix.c, matrix.d)
+        size: float = self._get_size(self._handle, index)
+        if not self._get_matrix(self._handle, index, self._matrix_place):
+            return size
+        return size * math.hypot(self._matrix.c, self._matrix.d)
+
+    def angle(self, index: int) -> float:
+        """The angle at which a character is set on the unturned page, in radians clockwise; -1 when not known."""
+        angle: float = self._get_angle(self._handle, index)
+        return angle
 
     def bold(self, index: int) -> bool:
         """Whether a character is set in a bold font: its name says so, its flags do, or its stems are that thick."""
+        font = self._get_font(self._get_object(self._handle, index))
+        if font not in self._bold:
+            self._bold[font] = self._is_bold(index)
+        return self._bold[font]
+
+    def _is_bold(self, index: int) -> bool:
         buffer, flags = ctypes.create_string_buffer(96), ctypes.c_int()
-        raw.FPDFText_GetFontInfo(self.textpage.raw, index, buffer, 96, flags)
-        name = _font_name(buffer.value)
-        if _BOLD_NAME.search(name) or flags.value & _FORCE_BOLD:
+        raw.FPDFText_GetFontInfo(self._textpage.raw, index, buffer, 96, flags)
+        if BOLD_NAME.search(_font_name(buffer.value)) or flags.value & _FORCE_BOLD:
             return True
-        return int(raw.FPDFText_GetFontWeight(self.textpage.raw, index)) >= 700
+        return int(raw.FPDFText_GetFontWeight(self._textpage.raw, index)) >= 700
 
 
 def _font_name(name: bytes) -> str:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate
-from operator import le
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
-from pipeline.pdf.characters import Characters, PageShape, Styles
-from pipeline.pdf.columns import rows, zones
+from pipeline.pdf import directions
+from pipeline.pdf.aligned import add_aligned
+from pipeline.pdf.characters import Characters, Integers, PageShape, TypeStyles
+from pipeline.pdf.columns import zones
+from pipeline.pdf.directions import ASLANT
+from pipeline.pdf.levels import rows
+from pipeline.pdf.lines import LineSetter
+from pipeline.pdf.margins import line_numbers
 from pipeline.pdf.pieces import Piece, cut_pieces
 from pipeline.pdf.printed import PrintedLine, PrintedTable
 from pipeline.pdf.rows import part_rows
-from pipeline.pdf.tables import Grid, place_cells
-from pipeline.text.repair import Strip, mend_spaces, repair_gbk_row, repair_glyphs
+from pipeline.pdf.rulings import Drawings
+from pipeline.pdf.tables import Grid, find_grids, place_cells
+from pipeline.pdf.turning import turned_lines
 
-_PIECE_GAP = 0.15  # heights; pieces further apart have a space between them
-_NARROWEST, _WIDEST = 0.15, 2.5  # type sizes that characters advance on average; else the stated size is wrong
-_VERTICAL_SHARE = 0.5  # of a page's characters; beyond it the page is read in the order in which it is drawn
+Items = list[PrintedLine | PrintedTable]
 
 
 @dataclass(slots=True)
@@ -29,33 +33,122 @@ class LineMaker:
     page: int
     shape: PageShape
     characters: Characters
-    styles: Styles
-    _text: str = ""
-    _inked: list[bool] | None = None
-    _x0: list[float] | None = None
-    _x1: list[float] | None = None
+    styles: TypeStyles
+    drawings: Drawings | None = None
 
-    def items(self, grids: Sequence[Grid]) -> tuple[list[PrintedLine | PrintedTable], bool]:
-        """The page's lines and tables in reading order, and whether most of its text runs vertically."""
+    def items(self, grids: Sequence[Grid]) -> tuple[Items, bool]:
+        """The page's lines and tables in reading order, and whether most of its text runs up or down it."""
         if not self.characters.inked.any():
             return [], False
         groups, tables = place_cells(grids, self.characters.boxes, self.page)
         pieces = cut_pieces(self.characters, groups)
-        tables = self._fill(tables, [p for p in pieces if p.group])
-        body = [p for p in pieces if not p.group]
-        vertical = [p for p in body if p.vertical]
-        length = sum(p.end - p.start for p in body)
-        if sum(p.end - p.start for p in vertical) > _VERTICAL_SHARE * length:
-            return [*(line for line in map(self.line, ([p] for p in body)) if line.text), *tables], True
+        angles = [self.styles.angle(p.start) for p in pieces]
+        found = directions.directions(pieces, angles, self.shape.turns, len(self.characters.text))
+        if found is None:
+            aligned = self._aligned(self.characters, grids, pieces, self.drawings)
+            if aligned is not None:
+                groups, tables = place_cells(aligned, self.characters.boxes, self.page)
+                pieces = cut_pieces(self.characters, groups)
+            return _Arrangement(self._setter(self.characters, self.shape)).items(pieces, tables), False
+        counts = np.bincount(found[self.characters.inked], minlength=ASLANT + 1)[:ASLANT]
+        order = [int(d) for d in np.argsort(-counts, kind="stable") if counts[d]]
+        items: Items = []
+        for number, direction in enumerate(order):
+            first = 1 + max((item.zone for item in items), default=-1)
+            turned = self._turned(found, direction, self.drawings if number == 0 else None)
+            for item in turned:
+                item.zone += first
+            items += turned
+        aslant = [p for p in pieces if found[p.start] == ASLANT]
+        return items + self._aslant(aslant), bool(order) and order[0] % 2 == 1
+
+    def _setter(self, characters: Characters, shape: PageShape) -> LineSetter:
+        return LineSetter(self.page, shape, characters, self.styles)
+
+    def _aligned(
+        self, characters: Characters, grids: Sequence[Grid], pieces: Sequence[Piece], drawings: Drawings | None
+    ) -> list[Grid] | None:
+        """The grids with those that alignment shows; None when it shows none."""
+        found = add_aligned(grids, characters, pieces, drawings) if drawings is not None else list(grids)
+        return found if found != list(grids) else None
+
+    def _turned(self, found: Integers, direction: int, drawings: Drawings | None) -> Items:
+        """The lines and tables of one direction, laid out on the page turned so that they stand upright."""
+        width, height = self.shape.width, self.shape.height
+        characters = directions.upright(self.characters, found, direction, self.shape)
+        grids: list[Grid] = []
+        if drawings is not None:
+            across, upright = turned_lines(drawings.across, drawings.upright, direction, width, height)
+            drawings = replace(drawings, across=across, upright=upright)
+            grids = find_grids(drawings)
+        groups, tables = place_cells(grids, characters.boxes, self.page)
+        pieces = cut_pieces(characters, groups)
+        aligned = self._aligned(characters, grids, pieces, drawings)
+        if aligned is not None:
+            groups, tables = place_cells(aligned, characters.boxes, self.page)
+            pieces = cut_pieces(characters, groups)
+        shape = directions.turned_shape(self.shape, direction)
+        items = _Arrangement(self._setter(characters, shape)).items(pieces, tables)
+        for item in items:
+            cells = item.cells if isinstance(item, PrintedTable) else []
+            for part in (item, *(line for cell in cells for line in cell.lines)):
+                part.turn(direction, width, height)
+        return items
+
+    def _aslant(self, pieces: Sequence[Piece]) -> Items:
+        """Text that runs neither along nor across the page: each stretch of it is a loose line."""
+        setter = self._setter(self.characters, self.shape)
+        lines = [setter.line(_drawn_down(run)) for run in _runs(pieces)]
+        for line in lines:
+            line.loose = True
+        return [line for line in lines if line.text]
+
+
+def _runs(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces drawn one right after the other."""
+    runs: list[list[Piece]] = []
+    for piece in pieces:
+        if runs and piece.start - runs[-1][-1].end <= 1:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return runs
+
+
+def _drawn_down(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces as one that has no order from left to right."""
+    x0, y0 = min(p.x0 for p in pieces), min(p.y0 for p in pieces)
+    x1, y1 = max(p.x1 for p in pieces), max(p.y1 for p in pieces)
+    return [Piece(x0, y0, x1, y1, pieces[0].start, pieces[-1].end, vertical=True)]
+
+
+@dataclass(slots=True)
+class _Arrangement:
+    """Puts the pieces of one direction into order."""
+
+    setter: LineSetter
+
+    def items(self, pieces: Sequence[Piece], tables: list[PrintedTable]) -> Items:
+        """Lines and tables in reading order; vertical lines, line numbers and overprints come last."""
+        loose = directions.overprinted(pieces)
+        self._fill(tables, [p for p in pieces if p.group and id(p) not in loose])
         frames = [Piece(t.x0, t.y0, t.x1, t.y1, table=t) for t in tables]
-        upright = [p for p in body if not p.vertical]
-        items: list[PrintedLine | PrintedTable] = []
+        body = [p for p in pieces if not p.group and id(p) not in loose]
+        loose |= line_numbers(body, self.setter.text)
+        items: Items = []
+        upright = [p for p in body if not p.vertical and id(p) not in loose]
         for number, zone in enumerate(zones([*upright, *frames])):
             items += self._zone(zone, number)
-        items += [line for line in map(self.line, ([p] for p in vertical)) if line.text]
-        return items, False
+        items += self._lines([[p] for p in body if p.vertical and id(p) not in loose])
+        apart = self._lines(list(map(list, _loose_rows([p for p in pieces if id(p) in loose]))))
+        for line in apart:
+            line.loose = True
+        return [*items, *apart]
 
-    def _fill(self, tables: list[PrintedTable], pieces: Sequence[Piece]) -> list[PrintedTable]:
+    def _lines(self, found: Sequence[Sequence[Piece]]) -> list[PrintedLine]:
+        return [line for line in map(self.setter.line, found) if line.text]
+
+    def _fill(self, tables: Sequence[PrintedTable], pieces: Sequence[Piece]) -> None:
         """Gives each cell its lines."""
         by_group: dict[int, list[Piece]] = {}
         for piece in pieces:
@@ -64,47 +157,19 @@ class LineMaker:
         for table in tables:
             for cell in table.cells:
                 group += 1
-                lines = [self.line(row) for row in rows(by_group.get(group, []))]
-                cell.lines = [line for line in lines if line.text]
+                cell.lines = self._lines(rows(by_group.get(group, [])))
         for table in tables:
             part_rows(table)
-        return tables
 
-    def line(self, pieces: Sequence[Piece]) -> PrintedLine:
-        """One line of pieces that stand beside each other, from left to right."""
-        longest = max(pieces, key=lambda p: p.end - p.start)
-        size, bold = self._style(longest)
-        vertical = longest.vertical
-        strip = self._strip(pieces, vertical=vertical)
-        strip = mend_spaces(repair_glyphs(strip).trimmed(), size=0.0 if vertical else size)
-        x0, x1 = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
-        x0, x1 = _within(x0, self.shape.width), _within(x1, self.shape.width)
-        strip = (
-            Strip(strip.text, (x0,) * len(strip.text) + (x1,))
-            if vertical
-            else Strip(strip.text, _ascending(strip.edges))
-        )
-        return PrintedLine(
-            strip=strip,
-            page=self.page,
-            x0=x0,
-            y0=_within(min(longest.y0, longest.y1 - 0.8 * size), self.shape.height),
-            x1=x1,
-            y1=_within(longest.y1, self.shape.height),
-            size=round(size, 2),
-            bold=bold,
-            vertical=vertical,
-        )
-
-    def _zone(self, pieces: Sequence[Piece], number: int) -> list[PrintedLine | PrintedTable]:
-        items: list[PrintedLine | PrintedTable] = []
+    def _zone(self, pieces: Sequence[Piece], number: int) -> Items:
+        items: Items = []
         for row in rows(pieces):
             table = row[0].table
             if table is not None:
                 table.zone = number
                 items.append(table)
                 continue
-            line = self.line(row)
+            line = self.setter.line(row)
             if line.text:
                 line.zone = number
                 items.append(line)
@@ -114,58 +179,7 @@ class LineMaker:
             line.left, line.right = left, right
         return items
 
-    def _strip(self, pieces: Sequence[Piece], *, vertical: bool) -> Strip:
-        """The pieces' characters and edges; one space for each run of blanks and for each gap between pieces."""
-        shown: list[str] = []
-        edges: list[float] = []
-        right = 0.0
-        for piece in pieces:
-            if shown and piece.x0 - right > _PIECE_GAP * piece.height:
-                shown.append(" ")
-                edges.append(right)
-            right = self._add_piece(piece, shown, edges)
-        return Strip("".join(shown), (*edges, right))
 
-    def _add_piece(self, piece: Piece, shown: list[str], edges: list[float]) -> float:
-        """Adds a piece's characters; gives the right edge of its last one."""
-        text, inked, x0, x1 = self._columns()
-        right, after_ink = piece.x0, False
-        for i in range(piece.start, piece.end):
-            if inked[i]:
-                shown.append(text[i])
-                edges.append(x0[i])
-                right, after_ink = x1[i], True
-            elif after_ink and text[i] in " \t\xa0\u3000\u2002\u2003\u2009":
-                shown.append("\u3000" if text[i] == "\u3000" else " ")
-                edges.append(right)
-                after_ink = False
-        return right
-
-    def _columns(self) -> tuple[str, list[bool], list[float], list[float]]:
-        """The characters' text and columns as plain lists, which Python walks faster than arrays."""
-        if self._inked is None or self._x0 is None or self._x1 is None:
-            self._text = repair_gbk_row(self.characters.text)
-            self._inked = self.characters.inked.tolist()
-            self._x0 = self.characters.boxes[:, 0].tolist()
-            self._x1 = self.characters.boxes[:, 2].tolist()
-        return self._text, self._inked, self._x0, self._x1
-
-    def _style(self, piece: Piece) -> tuple[float, bool]:
-        """A piece's type size in points, and whether it is bold; looked up at its beginning, middle and end."""
-        inked = np.flatnonzero(self.characters.inked[piece.start : piece.end]) + piece.start
-        spots = sorted({int(inked[len(inked) * k // 6]) for k in (1, 3, 5)})
-        size = sorted(self.styles.size(spot) for spot in spots)[len(spots) // 2]
-        advance = (piece.y1 - piece.y0 if piece.vertical else piece.x1 - piece.x0) / len(inked)
-        if not _NARROWEST * size < advance < _WIDEST * size:
-            size = (piece.x1 - piece.x0 if piece.vertical else piece.height) / 1.15
-        bold = self.characters.doubled[inked].mean() > 0.5 or all(self.styles.bold(spot) for spot in spots)
-        return size, bool(bold)
-
-
-def _within(value: float, limit: float) -> float:
-    return round(min(max(value, 0.0), limit), 2)
-
-
-def _ascending(edges: Sequence[float]) -> tuple[float, ...]:
-    """Edges that never go back; kerning and italics do by a little."""
-    return tuple(edges) if all(map(le, edges, edges[1:])) else tuple(accumulate(edges, max))
+def _loose_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces of one overprint, which may be drawn letter by letter, as one line."""
+    return [list(row) for _, row in groupby(pieces, key=lambda p: (round(p.middle), round(p.height)))]

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.pdf.characters import Characters, Flags, Floats, Integers
+from pipeline.pdf.characters import Characters, Flags, Integers
+from pipeline.pdf.native import Floats
 from pipeline.pdf.printed import PrintedTable
 
 _SAME_LINE = 0.5  # share of the lower character's height by which two characters of a line overlap
 _WORD_GAP = 1.0  # heights; a wider gap ends a piece
 _BACKWARD = -0.6  # heights; a jump back further than this ends a piece
-_VERTICAL_STEP = 1.05  # larger side of a character; what follows below within this is set vertically or rotated
+_VERTICAL_STEP = 1.3  # larger side of a character; what follows below within this is set vertically or rotated
 _VERTICAL_RUN = 4  # characters from which a run below each other is vertical text and no column of digits
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager, suppress
 
+import msgspec
 import pypdfium2
 from pypdfium2 import raw
 
@@ -13,50 +13,76 @@ from pipeline.config import ReadConfig
 from pipeline.data import Notice, Source
 from pipeline.errors import DamagedPdfError, EncryptedPdfError
 from pipeline.pdf.characters import MAX_CHARACTERS, Styles, page_shape, read_characters
-from pipeline.pdf.health import judge
+from pipeline.pdf.content import PdfContent, wanted_pages
+from pipeline.pdf.health import judge, unmapped_share
 from pipeline.pdf.layout import LineMaker
+from pipeline.pdf.mending import mended
+from pipeline.pdf.ocr import Ocr, Scan
+from pipeline.pdf.outline import read_outline
 from pipeline.pdf.printed import PrintedPage
-from pipeline.pdf.rulings import Drawings, read_drawings
+from pipeline.pdf.rulings import read_drawings
 from pipeline.pdf.tables import find_grids
 
-_FAILURES_IN_A_ROW = 20  # pages; a file whose page tree lies would otherwise keep us for ever
-_SMALLEST_PAGE = 1.0  # points
-_MISSING = "Run OCR over it (e.g. ocrmypdf) and read the result."
-_GARBAGE = "Its fonts map to wrong characters; run OCR over it with the text layer redone (ocrmypdf --force-ocr)."
-_NO_PAGE = "Open the file in a viewer to see whether the page is there; mend it with qpdf."
+_PRINT = "Open it in a viewer and print it to a new PDF."
+_COMPARE = "Compare it with the file in a viewer, or get it again."
 
 
-@dataclass(slots=True)
-class PdfContent:
-    """What was read of a PDF: its pages, the title in its metadata (often wrong), and what could not be used."""
+def read_pdf(source: Source, *, config: ReadConfig, ocr: Ocr | None = None) -> PdfContent:
+    """Reads the pages of a PDF that were asked for; what pdfium cannot open is mended, or read by the second reader.
 
-    pages: list[PrintedPage] = field(default_factory=list)
-    title: str = ""
-    notices: list[Notice] = field(default_factory=list)
-
-
-def read_pdf(source: Source, *, config: ReadConfig) -> PdfContent:
-    """Reads the pages of a PDF that were asked for.
+    Args:
+        source: The file.
+        config: The settings.
+        ocr: Reads pages without a usable text layer; without it none goes to OCR.
 
     Raises:
         EncryptedPdfError: The file needs a password, or another one than given.
-        DamagedPdfError: pdfium cannot open it, or finds no pages in it.
+        DamagedPdfError: No reader can open it, or none finds a page in it.
+        TooLargeError: Its pages unpack to more than can be read.
     """
-    content = PdfContent()
+    if source.careful:
+        return _read_carefully(source, config, "pdfium dies over the file")
+    try:
+        return _read(source, config, ocr or Ocr())
+    except DamagedPdfError as error:
+        return _rescued(source, config, ocr or Ocr()) or _read_carefully(source, config, error.message)
+
+
+def _read_carefully(source: Source, config: ReadConfig, why: str) -> PdfContent:
+    from pipeline.pdf.careful import read_carefully  # 0.2 s and 25 MB that hardly any run needs
+
+    return read_carefully(source, config=config, why=why)
+
+
+def _read(source: Source, config: ReadConfig, ocr: Ocr) -> PdfContent:
+    """Reads a PDF with pdfium.
+
+    Raises:
+        EncryptedPdfError: The file needs a password, or another one than given.
+        DamagedPdfError: pdfium cannot open it, or finds no page in it that it can load.
+    """
     with _opened(source) as pdf:
-        content.title = _metadata_title(pdf)
-        count = len(pdf)
-        if count < 1:
-            raise DamagedPdfError("The PDF has no pages.", advice="Mend it with `qpdf --check` or get it again.")
-        failed = 0
-        for number in _wanted(source, count, config):
-            page = _try_page(pdf, number, content.notices)
-            failed = 0 if page else failed + 1
-            if page:
-                content.pages.append(page)
-            elif failed >= _FAILURES_IN_A_ROW:
-                break
+        content = PdfContent(title=_metadata_title(pdf), outline=read_outline(pdf))
+        content.read(
+            wanted_pages(source, len(pdf), config),
+            lambda number: _try_page(pdf, number, ocr, content.notices, tables=config.tables),
+        )
+    if not content.pages and not source.pages:
+        raise DamagedPdfError("pdfium finds no page that it can load")
     return content
+
+
+def _rescued(source: Source, config: ReadConfig, ocr: Ocr) -> PdfContent | None:
+    """What pdfium reads of the file once it is mended; None where that has no text either."""
+    for content in mended(source.content):
+        with suppress(DamagedPdfError):
+            found = _read(msgspec.structs.replace(source, content=content), config, ocr)
+            if any(page.items for page in found.pages):
+                filled = sum(bool(page.items) for page in found.pages)
+                message = f"The file is damaged; mended, {filled} of its {len(found.pages)} pages have text."
+                found.notices.insert(0, Notice(page=None, error="DamagedPdfError", message=message, advice=_COMPARE))
+                return found
+    return None
 
 
 @contextmanager
@@ -64,21 +90,14 @@ def _opened(source: Source) -> Iterator[pypdfium2.PdfDocument]:
     try:
         pdf = pypdfium2.PdfDocument(source.content, password=source.password)
     except pypdfium2.PdfiumError as error:
-        if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        if error.err_code == raw.FPDF_ERR_SECURITY:
+            raise EncryptedPdfError("The PDF is encrypted in an unknown way.", advice=_PRINT) from error
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
             given = "The password does not open the PDF." if source.password else "The PDF is encrypted."
             raise EncryptedPdfError(given, advice="Give its password with --password.") from error
-        advice = "Mend it with `qpdf in.pdf out.pdf` or get it again."
-        raise DamagedPdfError(f"The PDF cannot be opened: {error}", advice=advice) from error
+        raise DamagedPdfError("pdfium cannot open the file") from error
     with closing(pdf):
         yield pdf
-
-
-def _wanted(source: Source, count: int, config: ReadConfig) -> Iterator[int]:
-    """The numbers of the pages to read, from 1."""
-    limit = count if config.max_pages == "all" else min(count, config.max_pages)
-    if source.pages:
-        return iter(sorted({n for n in source.pages if 1 <= n <= count})[:limit])
-    return iter(range(1, limit + 1))
 
 
 def _metadata_title(pdf: pypdfium2.PdfDocument) -> str:
@@ -88,46 +107,50 @@ def _metadata_title(pdf: pypdfium2.PdfDocument) -> str:
         return ""
 
 
-def _try_page(pdf: pypdfium2.PdfDocument, number: int, notices: list[Notice]) -> PrintedPage | None:
-    """Reads one page; None, with a notice, when pdfium cannot load it."""
+def _try_page(
+    pdf: pypdfium2.PdfDocument, number: int, ocr: Ocr, notices: list[Notice], *, tables: bool
+) -> PrintedPage | None:
+    """Reads one page; None when pdfium cannot load it."""
     try:
         with closing(pdf[number - 1]) as page, closing(page.get_textpage()) as textpage:
-            return _read_page(page, textpage, number, notices)
-    except pypdfium2.PdfiumError as error:
-        message = f"The page cannot be read: {error}"
-        notices.append(Notice(page=number, error="DamagedPdfError", message=message, advice=_NO_PAGE))
+            return _read_page(page, textpage, number, ocr, notices, tables=tables)
+    except pypdfium2.PdfiumError:
         return None
 
 
 def _read_page(
-    page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, number: int, notices: list[Notice]
+    page: pypdfium2.PdfPage,
+    textpage: pypdfium2.PdfTextPage,
+    number: int,
+    ocr: Ocr,
+    notices: list[Notice],
+    *,
+    tables: bool,
 ) -> PrintedPage:
     shape = page_shape(page)
-    printed = PrintedPage(number, max(shape.width, 0.0), max(shape.height, 0.0))
-    if min(shape.width, shape.height) < _SMALLEST_PAGE:
-        notices.append(Notice(page=number, error="DamagedPdfError", message="The page has no size.", advice=_NO_PAGE))
-        return printed
+    printed = PrintedPage(number, shape.width, shape.height)
     characters = read_characters(textpage, shape)
-    drawings = read_drawings(page, shape)
+    drawings = read_drawings(page, shape, lines=tables)
     printed.drawn = drawings.paths > 0 or drawings.image_share > 0
-    printed.text_layer = judge(characters.text, drawings.image_share)
-    _note_layer(printed, drawings, notices)
+    blank = not printed.drawn and not characters.inked.any()
+    if not blank:
+        unmapped = unmapped_share(textpage, characters)
+        printed.text_layer = judge(characters, shape, image_share=drawings.image_share, unmapped=unmapped)
+    scan = ocr.read(page, shape, drawings) if not blank and ocr.wants(printed.text_layer) else None
+    notices += ocr.notices(number, printed.text_layer, scan)
     if len(characters.text) >= MAX_CHARACTERS:
         message = f"The page has over {MAX_CHARACTERS} characters; the others were left out."
         notices.append(Notice(page=number, error="PageTooLong", message=message, advice="Look at the page itself."))
-    if printed.text_layer != "garbage":
-        maker = LineMaker(number, shape, characters, Styles(textpage))
-        printed.items, printed.vertical = maker.items(find_grids(drawings))
+    if scan is not None and scan.replaces(printed.text_layer, length=int(characters.inked.sum())):
+        _lay_out_scan(printed, scan, tables=tables)
+    elif printed.text_layer != "garbage":
+        maker = LineMaker(number, shape, characters, Styles(textpage), drawings if tables else None)
+        printed.items, printed.vertical = maker.items(find_grids(drawings) if tables else [])
     return printed
 
 
-def _note_layer(page: PrintedPage, drawings: Drawings, notices: list[Notice]) -> None:
-    """Records a page without a usable text layer; a page that is simply blank is none, and is called good."""
-    if page.text_layer == "missing" and drawings.paths == 0 and drawings.image_share == 0:
-        page.text_layer = "good"
-    elif page.text_layer == "missing":
-        message = "The page has no text layer: it is an image or a drawing."
-        notices.append(Notice(page=page.number, error="NoTextLayerError", message=message, advice=_MISSING))
-    elif page.text_layer == "garbage":
-        message = "The page's text layer is garbage and was left out."
-        notices.append(Notice(page=page.number, error="NoTextLayerError", message=message, advice=_GARBAGE))
+def _lay_out_scan(page: PrintedPage, scan: Scan, *, tables: bool) -> None:
+    """Gives a page what OCR read on it."""
+    page.ocr = True
+    maker = LineMaker(page.number, scan.shape, scan.characters, scan.styles, scan.drawings if tables else None)
+    page.items, page.vertical = maker.items(find_grids(scan.drawings) if tables else [])

@@ -1,41 +1,50 @@
-"""Finds ruled tables: grids of at least two rows and columns, from the lines that the page draws.
-
-The lines come from pdfium; pdfplumber's table functions turn them into cells. That gives pdfplumber's tables without a
-second parse of the page, which would take ten times as long.
-"""
+"""Finds ruled tables: grids of at least two rows and columns, from the lines that the page draws."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
-from pdfplumber import table as grids
 
-from pipeline.pdf.characters import Floats, Integers
+from pipeline.pdf.characters import Integers
+from pipeline.pdf.lattice import Corners, cells_of, joined
+from pipeline.pdf.native import Floats
 from pipeline.pdf.printed import PrintedCell, PrintedTable
-from pipeline.pdf.rulings import Drawings, Ruling
+from pipeline.pdf.rulings import Drawings
 
 _LEAST_PATHS = 4  # drawn on a page before a table is looked for
-_MOST_RULINGS = 4000  # of one page; beyond it the page is a drawing
-_MOST_POINTS = 3000  # where they cross; likewise
-_LEAST_RULES = 3  # across an open-sided table: above and below its header, and below it
-_TOLERANCE = 3.0  # points, for lines that should meet; pdfplumber's default
+_DOUBLE = 6.0  # points between the lines of a double rule
+_GAP = 15.0  # points; a column that narrow without text is none
 _FILLED = 0.2  # of a table's cells that must have text; grids behind charts have none
+_SMALL, _SMALL_FILLED = 12, 0.5  # cells of a small table, and the share of them that must have text
+_COVERED = 0.95  # of a table's area, that its cells cover; boxes of a drawing leave gaps
+_SINGLE = 0.4  # cells for each row of each column; boxes of a drawing reach over many
+_COLUMNS_FILLED = 0.65  # of a table's columns that must have text
 _FRAME = 0.6  # of the page's text; when one of a few cells has more, it is a frame around the text
 _FRAME_CELLS = 4  # that a frame fills at most
 _FRAME_LENGTH = 600  # characters that make a page of text
 
-Corners = tuple[float, float, float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table's cells (x0, y0, x1, y1), row by row."""
+    """A table's cells (x0, y0, x1, y1), row by row; `ruled` is false where alignment shows them."""
 
     cells: tuple[Corners, ...]
+    ruled: bool = True
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it has few cells, one of them over several rows or columns: boxes of a drawing touch like that."""
+        tops, lefts = len({c[1] for c in self.cells}), len({c[0] for c in self.cells})
+        return len(self.cells) <= _SMALL and len(self.cells) < tops * lefts
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len({cell[1] for cell in self.cells})
 
     @property
     def box(self) -> Corners:
@@ -45,50 +54,38 @@ class Grid:
 
 
 def find_grids(drawings: Drawings) -> list[Grid]:
-    """The grids of at least 2 x 2 cells that a page's rulings make, from top to bottom."""
-    if drawings.paths < _LEAST_PATHS or not 4 <= len(drawings.rulings) <= _MOST_RULINGS:
+    """The grids that a page's lines make, from top to bottom: at least two columns; of one row, at least three."""
+    if drawings.paths < _LEAST_PATHS:
         return []
-    edges = grids.merge_edges([_edge(r) for r in drawings.rulings], _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
-    edges += _open_sides(edges)
-    points = grids.edges_to_intersections(edges, _TOLERANCE, _TOLERANCE)
-    if not 9 <= len(points) <= _MOST_POINTS:
-        return []
+    return grids_of(joined(drawings.across), joined(drawings.upright))
+
+
+def grids_of(across: Floats, upright: Floats) -> list[Grid]:
+    """The grids that joined lines make, from top to bottom: at least two columns; of one row, at least three."""
     found = []
-    for cells in grids.cells_to_tables(grids.intersections_to_cells(points)):
+    for cells in map(_without_slivers, cells_of(across, upright)):
         rows, columns = {c[1] for c in cells}, {c[0] for c in cells}
-        if len(rows) >= 2 and len(columns) >= 2:
-            found.append(Grid(tuple(sorted(cells, key=lambda c: (c[1], c[0])))))
+        if len(columns) >= 2 and len(rows) + len(columns) >= 4:
+            found.append(Grid(tuple(cells)))
     return sorted(found, key=lambda grid: (grid.box[1], grid.box[0]))
 
 
-def _edge(ruling: Ruling) -> dict[str, Any]:
-    return {
-        "x0": ruling.x0,
-        "x1": ruling.x1,
-        "top": ruling.y0,
-        "bottom": ruling.y1,
-        "width": ruling.x1 - ruling.x0,
-        "height": ruling.y1 - ruling.y0,
-        "orientation": ruling.orientation,
-    }
+def _without_slivers(cells: Sequence[Corners]) -> list[Corners]:
+    """Cells without those between the two lines of a double rule."""
+    xs = _settled([x for c in cells for x in (c[0], c[2])])
+    ys = _settled([y for c in cells for y in (c[1], c[3])])
+    moved = dict.fromkeys((xs[x0], ys[y0], xs[x1], ys[y1]) for x0, y0, x1, y1 in cells)
+    return sorted((c for c in moved if c[2] > c[0] and c[3] > c[1]), key=lambda c: (c[1], c[0]))
 
 
-def _open_sides(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The outer sides that a table lacks: where lines of one width, crossed by inner rules, begin and end."""
-    across = [e for e in edges if e["orientation"] == "h"]
-    upright = [e for e in edges if e["orientation"] == "v"]
-    sides = []
-    for x0, x1 in sorted({(round(e["x0"]), round(e["x1"])) for e in across}):
-        inner = [v for v in upright if x0 + _TOLERANCE < v["x0"] < x1 - _TOLERANCE]
-        alike = [e["top"] for e in across if abs(e["x0"] - x0) <= _TOLERANCE and abs(e["x1"] - x1) <= _TOLERANCE]
-        ruled = [y for y in alike if any(v["top"] - _TOLERANCE <= y <= v["bottom"] + _TOLERANCE for v in inner)]
-        if len(ruled) < _LEAST_RULES:
-            continue
-        top, bottom = min(ruled), max(ruled)
-        for x in (x0, x1):
-            if not any(abs(v["x0"] - x) <= _TOLERANCE and v["top"] < bottom and v["bottom"] > top for v in upright):
-                sides.append(_edge(Ruling(float(x), top, float(x), bottom, "v")))
-    return sides
+def _settled(places: Sequence[float]) -> dict[float, float]:
+    """Each place with the first of those that it is as close to as a double rule's lines are."""
+    found: dict[float, float] = {}
+    last = -np.inf
+    for place in sorted(set(places)):
+        last = place if place - last > _DOUBLE else last
+        found[place] = last
+    return found
 
 
 def place_cells(found: Sequence[Grid], boxes: Floats, page: int) -> tuple[Integers, list[PrintedTable]]:
@@ -104,21 +101,44 @@ def place_cells(found: Sequence[Grid], boxes: Floats, page: int) -> tuple[Intege
         inside = []
         for x0, y0, x1, y1 in grid.cells:
             inside.append(np.flatnonzero((x >= x0) & (x < x1) & (y >= y0) & (y < y1) & (groups == 0)))
+        grid, inside = _without_gaps(grid, inside)
         table = _table(grid, page)
-        if table is None or not _is_table(grid, [len(i) for i in inside], len(boxes)):
+        if table is None or not _is_table(table, [len(i) for i in inside], len(boxes)):
             continue
         for number, members in enumerate(inside, start=first):
             groups[members] = number
-        first += len(grid.cells)
+        first += len(inside)
         tables.append(table)
     return groups, tables
 
 
-def _is_table(grid: Grid, lengths: Sequence[int], total: int) -> bool:
-    filled = sum(n > 0 for n in lengths)
-    if filled < 2 or filled < _FILLED * len(lengths):
+def _without_gaps(grid: Grid, inside: list[Integers]) -> tuple[Grid, list[Integers]]:
+    """A grid without narrow columns that hold no text, as beside the shading of a cell; and its cells' characters."""
+    lefts = sorted({c[0] for c in grid.cells})
+    begun = {c[0] for c, members in zip(grid.cells, inside, strict=True) if len(members)}
+    gaps = {a: b for a, b in pairwise(lefts) if b - a <= _GAP and a not in begun and a != lefts[0]}
+    if not gaps:
+        return grid, inside
+    moved = [((gaps.get(x0, x0)), y0, gaps.get(x1, x1), y1) for x0, y0, x1, y1 in grid.cells]
+    kept = [(c, members) for c, members in zip(moved, inside, strict=True) if c[2] > c[0]]
+    return replace(grid, cells=tuple(c for c, _ in kept)), [members for _, members in kept]
+
+
+def _is_table(table: PrintedTable, lengths: Sequence[int], total: int) -> bool:
+    """Whether cells that hold so many characters are a table's, and no chart's, drawing's or frame's.
+
+    A table's cells cover it, most are of one row and column, and each row and most columns have text.
+    """
+    filled = [cell for cell, length in zip(table.cells, lengths, strict=True) if length]
+    places, count = table.rows * table.columns, len(table.cells)
+    if len(filled) < 2 or len(filled) < (_FILLED if count >= _SMALL else _SMALL_FILLED) * count:
         return False
-    return filled > _FRAME_CELLS or max(lengths) <= _FRAME * total or max(lengths) <= _FRAME_LENGTH
+    if sum(c.row_span * c.column_span for c in table.cells) < _COVERED * places or count < _SINGLE * places:
+        return False
+    columns = {column for c in filled for column in range(c.column, c.column + c.column_span)}
+    if len(columns) < _COLUMNS_FILLED * table.columns or len({c.row for c in filled}) < min(2, table.rows):
+        return False
+    return len(filled) > _FRAME_CELLS or max(lengths) <= _FRAME * total or max(lengths) <= _FRAME_LENGTH
 
 
 def _table(grid: Grid, page: int) -> PrintedTable | None:
@@ -135,4 +155,6 @@ def _table(grid: Grid, page: int) -> PrintedTable | None:
         taken |= places
         cells.append(PrintedCell(rows[0], columns[0], len(rows), len(columns), right=x1))
     x0, y0, x1, y1 = (round(float(side), 2) for side in grid.box)
-    return PrintedTable(page, x0, y0, x1, y1, rows=len(tops), columns=len(lefts), cells=cells)
+    table = PrintedTable(page, x0, y0, x1, y1, rows=len(tops), columns=len(lefts), cells=cells, ruled=grid.ruled)
+    table.sides = (*lefts, x1)
+    return table

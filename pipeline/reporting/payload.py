@@ -114,6 +114,7 @@ def _documents(records: Records) -> tuple[DocumentView, ...]:
             source=d.source,
             languages=d.languages,
             pages=len(d.pages),
+            paged=d.format == "pdf",
             measures=measures[d.doc_id],
             values=values[d.doc_id],
             notices=tuple(NoticeView(page=n.page, message=n.message, advice=n.advice) for n in d.notices),

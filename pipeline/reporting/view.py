@@ -31,6 +31,8 @@ class DocumentView(View, frozen=True, kw_only=True):
     source: str
     languages: tuple[str, ...]
     pages: int
+    paged: bool = True
+    """Whether it has pages; without them, paragraphs are counted in their place."""
     measures: int = 0
     values: int = 0
     notices: tuple[NoticeView, ...] = ()

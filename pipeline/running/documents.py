@@ -19,15 +19,23 @@ from pipeline.errors import (
     MissingModelError,
     StageError,
 )
-from pipeline.running.failures import failure_of, lost_error, out_of_memory, unforeseen
+from pipeline.running.failures import failure_of, lost_error, unforeseen
 from pipeline.running.fingerprint import DIGEST_CHARS, combine, layer_key, section_of
 from pipeline.running.layers import Layers
+from pipeline.running.process import Clock
 from pipeline.running.quotes import check_quotes
 from pipeline.running.sources import SourceFile, open_source
-from pipeline.running.workers import Clock, Lost
+from pipeline.running.workers import Lost
 
 if TYPE_CHECKING:
     from pipeline.flow import Stage
+
+
+class Attempt(Record, frozen=True, kw_only=True):
+    """A document to be taken through the stages; `died` says of what the usual reader died over it, if it has."""
+
+    file: SourceFile
+    died: str = ""
 
 
 class Processed(Record, frozen=True, kw_only=True):
@@ -108,19 +116,20 @@ class DocumentWorker:
     clock: Clock
     models: dict[str, Any] = field(default_factory=dict)
 
-    def process(self, file: SourceFile) -> Processed:
+    def process(self, attempt: Attempt) -> Processed:
         """Runs the stages that the cache does not have, and writes their layers. A refusal is recorded, not raised.
 
         Raises:
             PipelineError: The run cannot go on, whatever the document: a missing model, a wrong lexicon.
+            MemoryError: The document needs more memory than there is.
         """
         outputs: dict[str, Any] = {}
         repeated: list[str] = []
-        while (known := self.flow.known(file)).missing is not None:
+        while (known := self.flow.known(attempt.file)).missing is not None:
             name, key = known.missing
             repeated.append(name)
             try:
-                outputs[name] = self._run(self._stage(name), key, known, outputs)
+                outputs[name] = self._run(self._stage(name), key, known, outputs, died=attempt.died)
             except DocumentError as error:
                 known = msgspec.structs.replace(known, failure=self._refuse(name, key, error, known, outputs))
                 break
@@ -129,32 +138,30 @@ class DocumentWorker:
     def _stage(self, name: str) -> Stage:
         return next(stage for stage in self.flow.stages if stage.name == name)
 
-    def _run(self, stage: Stage, key: str, known: Processed, outputs: dict[str, Any]) -> Any:
+    def _run(self, stage: Stage, key: str, known: Processed, outputs: dict[str, Any], *, died: str) -> Any:
         """Runs a stage and writes its layer; whatever breaks on the way is a failure of this document alone."""
         model = self._model(stage)
         try:
+            if "source" in stage.needs:
+                outputs["source"] = self._open(known.file, died=died)
             inputs = [self._input(need, known, outputs) for need in stage.needs]
             output = call_stage(stage, inputs, config=self.flow.config, model=model)
             if isinstance(output, Extraction):
                 check_quotes(inputs[0].text, output)
             self.flow.layers.write(unit_of(known.file), stage.name, key, output)
-        except (DocumentError, ConfigError, MissingModelError, MissingDependencyError):
+        except (DocumentError, ConfigError, MissingModelError, MissingDependencyError, MemoryError):
             raise
-        except MemoryError as error:
-            raise out_of_memory(self.flow.config.run.memory_mib) from error
         except Exception as error:
             raise unforeseen(stage.name, error) from error
         return output
 
     def _input(self, need: str, known: Processed, outputs: dict[str, Any]) -> Any:
-        if need == "source":
-            return self._open(known.file)
         if need not in outputs:
             kind = self._stage(need).gives
             outputs[need] = self.flow.layers.read(unit_of(known.file), need, known.keys[need], kind=kind)
         return outputs[need]
 
-    def _open(self, file: SourceFile) -> Source:
+    def _open(self, file: SourceFile, *, died: str) -> Source:
         try:
             content = open_source(file.location)
         except OSError as error:
@@ -163,7 +170,12 @@ class DocumentWorker:
         if hashlib.sha256(content).hexdigest() != file.sha256:
             raise DocumentError("The file changed while the run was at work.", advice="Run again.")
         return Source(
-            path=file.source, content=content, sha256=file.sha256, pages=self.flow.pages, password=self.flow.password
+            path=file.source,
+            content=content,
+            sha256=file.sha256,
+            pages=self.flow.pages,
+            password=self.flow.password,
+            careful=bool(died),
         )
 
     def _model(self, stage: Stage) -> Any:
@@ -182,20 +194,38 @@ class DocumentWorker:
         return failure
 
 
-def open_worker(flow: DocumentFlow, clock: Clock) -> Callable[[SourceFile], Processed]:
+def open_worker(flow: DocumentFlow, clock: Clock) -> Callable[[Attempt], Processed]:
     """What a worker process does with each source."""
     return DocumentWorker(flow, clock).process
 
 
-def lost_document(flow: DocumentFlow, file: SourceFile, lost: Lost) -> Processed:
+def next_attempt(flow: DocumentFlow, attempt: Attempt, lost: Lost) -> Attempt | None:
+    """What to try after a worker was lost over a document, so that what becomes of it depends on the document alone.
+
+    A worker that had done others before may have died of one of those: the document is tried again as it was. One over
+    whose reading a fresh worker died is read carefully. Neither helps a document that took too long.
+    """
+    if lost.reason == "timeout":
+        return None
+    if not lost.fresh:
+        return attempt
+    missing = flow.known(attempt.file).missing
+    if lost.reason == "memory" or attempt.died or missing is None or missing[0] != flow.stages[0].name:
+        return None
+    return msgspec.structs.replace(attempt, died=lost.detail)
+
+
+def lost_document(flow: DocumentFlow, attempt: Attempt, lost: Lost) -> Processed:
     """Records that a worker was lost over a document, at the first stage that left no layer."""
+    file = attempt.file
     known = flow.known(file)
     stage, key = known.missing or (flow.stages[-1].name, "")
     first = flow.stages[0]
     doc_id = None
     if first.name in known.keys:
         doc_id = flow.layers.read(unit_of(file), first.name, known.keys[first.name], kind=first.gives).doc_id
-    failure = failure_of(lost_error(lost, flow.config.run), file=file, stage=stage, doc_id=doc_id)
+    error = lost_error(lost, flow.config.run, died=attempt.died)
+    failure = failure_of(error, file=file, stage=stage, doc_id=doc_id)
     flow.write_failure(file, key, failure)
     return msgspec.structs.replace(known, missing=None, repeated=(stage,), failure=failure)
 

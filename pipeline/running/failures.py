@@ -37,22 +37,21 @@ def failure_of(error: DocumentError, *, file: SourceFile, stage: str, doc_id: st
     )
 
 
-def out_of_memory(memory_mib: int) -> MemoryLimitError:
-    """The error of a document that needs more memory than a worker may take."""
-    return MemoryLimitError(
-        f"Needs more than {memory_mib} MiB of memory.", advice="Raise run.memory_mib, or read fewer pages (--pages)."
-    )
-
-
-def lost_error(lost: Lost, limits: RunConfig) -> DocumentError:
-    """The error of a document whose worker was lost."""
+def lost_error(lost: Lost, limits: RunConfig, *, died: str = "") -> DocumentError:
+    """The error of a document whose worker was lost; `died` says of what the usual reader had died before."""
     if lost.reason == "timeout":
-        return TimeLimitError(
-            f"Not done after {lost.detail}.",
-            advice="Raise run.seconds_per_document, or read fewer pages (--pages).",
+        advice = "Read it in parts (--pages 1-200), or raise run.seconds_per_document."
+        return TimeLimitError(f"Not done after {lost.detail}.", advice=advice)
+    if lost.reason == "memory":
+        return MemoryLimitError(
+            f"Needs more than {limits.memory_mib} MiB of memory."
+            if lost.detail != "SIGKILL"
+            else "The system ended the worker process (SIGKILL), most likely for want of memory.",
+            advice="Read it in parts (--pages 1-200), run fewer workers (-j 1), or raise run.memory_mib.",
         )
+    causes = died if died in ("", lost.detail) else f"{died}, then {lost.detail}"
     return CrashError(
-        f"The worker process died ({lost.detail}).",
+        f"The worker process died ({causes or lost.detail})" + (", and the slower reader's too." if died else "."),
         advice=f"The file may be damaged, or need more than {limits.memory_mib} MiB (run.memory_mib): "
         "print it to a new PDF, or raise the limit.",
     )

@@ -32,6 +32,14 @@ LastStage = Annotated[str | None, typer.Option("--until", metavar="STAGE", help=
 Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Take the first N documents by name.")]
 Pages = Annotated[str | None, typer.Option("--pages", metavar="1-5,8", help="Read only these pages of each document.")]
 Password = Annotated[str | None, typer.Option("--password", help="Opens encrypted documents.")]
+Ocr = Annotated[
+    str | None,
+    typer.Option(
+        "--ocr",
+        metavar="auto|never|always",
+        help="Which pages go to OCR; auto: those without usable text. [default: read.ocr]",
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="List what would be done, and do nothing.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")]

@@ -19,7 +19,11 @@ from pipeline.lexicon.reader import read_rows
 
 log = logging.getLogger(__name__)
 
-TEXT_COPIES = (".txt", ".text")  # what extractors write beside a PDF
+TEXT_COPIES = (".txt", ".text", ".md")  # what extractors write beside a PDF
+PROJECT_FILES = ("readme", "license", "licence", "changelog", "contributing")  # stems of files about the folder itself
+LOCK = "~$"  # what the name of an office program's lock file begins with
+PAGE_FOLDERS = ("_files", ".files")  # behind a saved page's name: the folder of its pictures and frames
+PAGES = (".html", ".htm")
 
 
 class NotDocument(Record, frozen=True, kw_only=True):
@@ -56,9 +60,10 @@ class Sources(Record, frozen=True, kw_only=True):
 def find_sources(paths: Sequence[str], *, output: Path, limit: int | None = None) -> Sources:
     """Lists the files under `paths` (files, or folders with all that is in them) and hashes each.
 
-    Of a folder, hidden files, the run's own `output`, data and program files, READMEs, and texts taken from a PDF beside
-    them (`plan.txt` or `plan.clean.txt` beside `plan.pdf`) are left out; what is given by name is read whatever it is. A source
-    is named by its path below the folder given; where several paths are given, below the folder that they share.
+    Of a folder, hidden files, the run's own `output`, data, picture and program files, READMEs and the like, what a browser
+    saved beside a page, and texts taken from a PDF beside them (`plan.txt` or `plan.clean.txt` beside `plan.pdf`) are left
+    out; what is given by name is read whatever it is. A source is named by its path below the folder given; where several
+    paths are given, below the folder that they share.
 
     Args:
         paths: Local paths, or URLs that fsspec knows.
@@ -72,7 +77,9 @@ def find_sources(paths: Sequence[str], *, output: Path, limit: int | None = None
     found = [_walk(path, output=output) for path in paths]
     locations = sorted({location for _, locations in found for location in locations})
     if not locations:
-        raise InputError(f"{', '.join(paths)}: no files", advice="Give a folder that holds PDF or text files.")
+        raise InputError(
+            f"{', '.join(paths)}: no files", advice="Give a folder that holds PDF, DOCX, HTML, Markdown or text files."
+        )
     root = _shared_root([root for root, _ in found])
     named = sorted((_name(location, root), location) for location in locations)
     return _hash_all(named[:limit])
@@ -114,13 +121,26 @@ def _documents(names: Sequence[str]) -> list[str]:
     """The files of a folder that are documents of their own; what is left out is told."""
     pdfs = {name[:-4] for name in names if name.lower().endswith(".pdf")}
     known = {row.suffix for row in read_rows("not_documents.csv", NotDocument)}
-    other = [n for n in names if _suffix(n) in known or posixpath.basename(n).lower().startswith("readme")]
+    parts = _parts_of_pages(names)
+    other = [n for n in names if _suffix(n) in known or _is_beside_the_point(posixpath.basename(n)) or n in parts]
     copies = [n for n in names if _suffix(n) in TEXT_COPIES and any(n.startswith(pdf + ".") for pdf in pdfs)]
     if other:
         log.warning("left out: %d files that are no documents (%s, …); name one to read it", len(other), other[0])
     if copies:
         log.warning("left out: %d texts of PDFs beside them (%s, …); name one to read it", len(copies), copies[0])
     return sorted(set(names) - set(other) - set(copies))
+
+
+def _parts_of_pages(names: Sequence[str]) -> set[str]:
+    """The files in the folders that browsers save beside a page (`plan_files/` beside `plan.html`)."""
+    pages = [posixpath.splitext(name)[0] for name in names if _suffix(name) in PAGES]
+    folders = tuple(page + ending + "/" for page in pages for ending in PAGE_FOLDERS)
+    return {name for name in names if name.startswith(folders)}
+
+
+def _is_beside_the_point(name: str) -> bool:
+    """Whether a file is about its folder, or an office program's lock."""
+    return name.startswith(LOCK) or name.lower().startswith("readme") or name.lower().split(".")[0] in PROJECT_FILES
 
 
 def _suffix(name: str) -> str:

@@ -1,8 +1,8 @@
 """Worker processes under supervision: one that dies or takes too long costs one task, never the run.
 
 The standard pools break when a worker dies, which native PDF code makes happen. Here each worker has a pipe of its own
-and one task at a time; a lost worker is replaced, and its task is reported as `Lost`. This is the one place that knows
-of processes.
+and one task at a time; a lost worker is replaced, and its task is reported as `Lost`, unless the caller wants it tried
+again: that is done in a worker of its own, in the time that is left. This is the one place that knows of processes.
 """
 
 from __future__ import annotations
@@ -10,75 +10,53 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pipeline.data import Record
-from pipeline.errors import InvariantError, PipelineError
+from pipeline.errors import InvariantError
+from pipeline.running.process import MakeWork, Message, serve
 
 Task = TypeVar("Task")
 STOP_SECONDS = 2.0
+LOADING_SECONDS = 600.0  # in which a worker must have started, or opened a model; a slow disk needs far less
 THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 
 
 class Limits(Record, frozen=True, kw_only=True):
-    """What a worker may take: seconds for one task, and MiB of private memory (where the system can limit it)."""
+    """What a worker may take: seconds for one task, and MiB of private memory (where the system can limit it).
+
+    `without` names modules that a worker goes without: importing one fails there as if it were not installed.
+    """
 
     seconds: float
     memory_mib: int
+    without: tuple[str, ...] = ()
 
 
 class Lost(Record, frozen=True, kw_only=True):
-    """What is known of a task whose worker was lost: it took too long, or the process died (`detail`: of what)."""
+    """What is known of a task whose worker was lost.
 
-    reason: Literal["timeout", "crash"]
+    Attributes:
+        reason: It took too long, its process died, or there was no memory for it.
+        detail: After which time, or of what.
+        fresh: The worker had done nothing before, so that nothing else can be to blame.
+    """
+
+    reason: Literal["timeout", "crash", "memory"]
     detail: str
+    fresh: bool = True
 
 
-class Message(Record, frozen=True, kw_only=True):
-    """What a worker says: that it is ready, to stop its task's clock or start it anew, to add seconds; or a result."""
-
-    kind: Literal["ready", "stop", "start", "add", "done"]
-    result: Any = None
+Again = Callable[[Any, Lost], Any]
 
 
-class Clock(Protocol):
-    """What a task may do about the time it has."""
-
-    def stop(self) -> None:
-        """Stops the task's time: a model is being opened."""
-
-    def start(self) -> None:
-        """Starts the task's time anew."""
-
-    def add(self, seconds: float) -> None:
-        """Gives the task more time: a page has to go through OCR."""
-
-
-MakeWork = Callable[[Clock], Callable[[Any], Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class _PipeClock:
-    """A clock that a worker's supervisor keeps."""
-
-    pipe: Connection
-
-    def stop(self) -> None:
-        self.pipe.send(Message(kind="stop"))
-
-    def start(self) -> None:
-        self.pipe.send(Message(kind="start"))
-
-    def add(self, seconds: float) -> None:
-        self.pipe.send(Message(kind="add", result=seconds))
+def never_again(task: object, lost: Lost) -> None:
+    """Tries no task again."""
 
 
 def limit_threads() -> None:
@@ -91,7 +69,13 @@ def limit_threads() -> None:
 
 
 def run_tasks(
-    tasks: Sequence[Task], make_work: MakeWork, *, jobs: int, limits: Limits, preload: Sequence[str] = ()
+    tasks: Sequence[Task],
+    make_work: MakeWork,
+    *,
+    jobs: int,
+    limits: Limits,
+    again: Again = never_again,
+    preload: Sequence[str] = (),
 ) -> Iterator[tuple[Task, Any]]:
     """Runs tasks in worker processes and yields each with its result, or with `Lost`, as they finish.
 
@@ -100,12 +84,14 @@ def run_tasks(
         make_work: Called once in each worker with the clock of its tasks, gives the function that does a task.
         jobs: The most workers.
         limits: What each may take.
+        again: Asked about a task that was lost; gives the task to try in its place, which a new worker does with what
+            is left of the time, or None.
         preload: Modules that the workers share, where the system can fork them from a common server.
 
     Raises:
         PipelineError: A worker raised one, or another exception (an InvariantError then), or could not start.
     """
-    pool: _Pool[Task] = _Pool(_context(preload), make_work, jobs=jobs, limits=limits)
+    pool: _Pool[Task] = _Pool(_context(preload), make_work, jobs=jobs, limits=limits, again=again)
     waiting = deque(tasks)
     try:
         while waiting or pool.busy:
@@ -118,11 +104,12 @@ def run_tasks(
 class _Pool(Generic[Task]):
     """The workers at hand; lost ones leave, and `hand_out` starts new ones while there is work."""
 
-    def __init__(self, context: BaseContext, make_work: MakeWork, *, jobs: int, limits: Limits) -> None:
+    def __init__(self, context: BaseContext, make_work: MakeWork, *, jobs: int, limits: Limits, again: Again) -> None:
         self.context = context
         self.make_work = make_work
         self.jobs = jobs
         self.limits = limits
+        self.again = again
         self.workers: list[_Worker[Task]] = []
 
     @property
@@ -131,10 +118,10 @@ class _Pool(Generic[Task]):
 
     def hand_out(self, waiting: deque[Task]) -> None:
         while len(self.workers) < min(self.jobs, len(waiting) + self.busy):
-            self.workers.append(_Worker(self.context, self.make_work, self.limits))
+            self._start()
         for worker in self.workers:
             if waiting and worker.ready and worker.task is None:
-                worker.begin(waiting.popleft())
+                worker.take(waiting.popleft(), self.limits.seconds)
 
     def collect(self) -> Iterator[tuple[Task, Any]]:
         """Waits until a worker has something to say or is out of time; yields what became of tasks."""
@@ -142,10 +129,14 @@ class _Pool(Generic[Task]):
         patience = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
         speaking = wait([worker.pipe for worker in self.workers], timeout=patience)
         for worker in list(self.workers):
-            task = worker.task
+            task, left = worker.task, worker.left()
             result = worker.hear() if worker.pipe in speaking else worker.check_time()
             if isinstance(result, Lost):
                 self.workers.remove(worker)
+                instead = None if task is None else self.again(task, result)
+                if instead is not None:
+                    self._start().take(instead, left)
+                    continue
             if task is not None and result is not None:
                 yield task, result
 
@@ -153,28 +144,40 @@ class _Pool(Generic[Task]):
         for worker in self.workers:
             worker.stop()
 
+    def _start(self) -> _Worker[Task]:
+        worker: _Worker[Task] = _Worker(self.context, self.make_work, self.limits)
+        self.workers.append(worker)
+        return worker
+
 
 class _Worker(Generic[Task]):
-    """One process, its pipe, and the task that it is at."""
+    """One process, its pipe, and the task that it is at or that waits for it to be ready."""
 
     def __init__(self, context: BaseContext, make_work: MakeWork, limits: Limits) -> None:
         self.limits = limits
         self.task: Task | None = None
+        self.done = 0
         self.ready = False
-        self.deadline: float | None = None
+        self.deadline: float | None = time.monotonic() + LOADING_SECONDS
+        self._left = limits.seconds  # of the task's time, while its clock stands still
+        self._running = False
         self.pipe, far = context.Pipe()
-        arguments = (far, make_work, limits.memory_mib)
-        self.process: Any = context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
+        arguments = (far, make_work, limits.memory_mib, limits.without)
+        self.process: Any = context.Process(target=serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         far.close()
 
-    def begin(self, task: Task) -> None:
-        self.task = task
-        self.deadline = time.monotonic() + self.limits.seconds
-        try:
-            self.pipe.send(task)
-        except OSError:  # it died while idle: `hear` will find the closed pipe and report the task as lost
-            self.deadline = time.monotonic()
+    def take(self, task: Task, seconds: float) -> None:
+        """Gives the worker a task and the time for it; it begins when it is ready."""
+        self.task, self._left = task, seconds
+        if self.ready:
+            self._begin()
+
+    def left(self) -> float:
+        """The seconds that the task still has."""
+        if self._running and self.deadline is not None:
+            return max(self.deadline - time.monotonic(), 0.0)
+        return self._left
 
     def hear(self) -> Any:
         """Takes one message; gives the task's result, `Lost` when the process has died, else None."""
@@ -184,47 +187,84 @@ class _Worker(Generic[Task]):
             return self._died()
         if isinstance(message, BaseException):
             raise message
+        if message.kind == "memory":
+            return self._lost("memory", f"{self.limits.memory_mib} MiB")
         if message.kind == "done":
+            self._run(on=False)
             self.task = self.deadline = None
+            self.done += 1
             return message.result
-        self.ready = True
-        if self.task is not None:
+        if message.kind == "ready":
+            self.ready, self.deadline = True, None
+            if self.task is not None:
+                self._begin()
+        elif self.task is not None:
             self._set_clock(message)
         return None
-
-    def _set_clock(self, message: Message) -> None:
-        if message.kind == "stop":
-            self.deadline = None
-        elif message.kind == "start":
-            self.deadline = time.monotonic() + self.limits.seconds
-        elif message.kind == "add" and self.deadline is not None:
-            self.deadline += message.result
 
     def check_time(self) -> Lost | None:
         """Ends the process when its task has run out of time."""
         if self.deadline is None or time.monotonic() < self.deadline:
             return None
-        self.stop()
-        return Lost(reason="timeout", detail=f"{self.limits.seconds:g} seconds")
-
-    def _died(self) -> Lost:
-        self.process.join()
         if not self.ready:
-            raise InvariantError(
-                f"A worker process could not start (exit code {self.process.exitcode}).",
-                advice="Run with -j 1 -v, and see the message above.",
-            )
-        self.stop()
-        return Lost(reason="crash", detail=_cause(self.process.exitcode))
+            self.stop()
+            raise InvariantError(f"A worker process did not start in {LOADING_SECONDS:g} seconds.", advice=_START)
+        return self._lost("timeout", f"{self.limits.seconds if self._running else LOADING_SECONDS:g} seconds")
 
     def stop(self) -> None:
         self.pipe.close()
-        if self.task is not None:
+        if self.task is not None or not self.ready:
             self.process.kill()
+        self._end()
+
+    def _begin(self) -> None:
+        self._run(on=True)
+        try:
+            self.pipe.send(self.task)
+        except OSError:  # it died while idle: `hear` will find the closed pipe and report the task as lost
+            self.deadline = time.monotonic()
+
+    def _run(self, *, on: bool) -> None:
+        """Lets the task's time run, or stand still for as long as loading may take."""
+        now = time.monotonic()
+        if on and not self._running:
+            self.deadline = now + self._left
+        elif not on and self._running:
+            self._left, self.deadline = self.left(), now + LOADING_SECONDS
+        self._running = on
+
+    def _set_clock(self, message: Message) -> None:
+        if message.kind in ("stop", "start"):
+            self._run(on=message.kind == "start")
+        elif self._running and self.deadline is not None:  # seconds that one page left over are not for the next
+            most = time.monotonic() + self.limits.seconds + message.result
+            self.deadline = min(self.deadline + message.result, most)
+        else:
+            self._left = min(self._left, self.limits.seconds) + message.result
+
+    def _died(self) -> Lost:
+        self._end()
+        if not self.ready:
+            raise InvariantError(
+                f"A worker process could not start (exit code {self.process.exitcode}).", advice=_START
+            )
+        cause = _cause(self.process.exitcode)
+        # Nobody here sends SIGKILL to a worker and waits for an answer: the system does, when it is out of memory.
+        return self._lost("memory" if cause == "SIGKILL" else "crash", cause)
+
+    def _lost(self, reason: Literal["timeout", "crash", "memory"], detail: str) -> Lost:
+        self.stop()
+        return Lost(reason=reason, detail=detail, fresh=self.done == 0)
+
+    def _end(self) -> None:
+        """Waits for the process to end, and ends it when it does not."""
         self.process.join(STOP_SECONDS)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
+
+
+_START = "Run with -j 1 -v, and see the message above."
 
 
 def _cause(exit_code: int) -> str:
@@ -243,36 +283,3 @@ def _context(preload: Sequence[str]) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(preload))
     return context
-
-
-def _serve(pipe: Connection, make_work: MakeWork, memory_mib: int) -> None:
-    """A worker's life: takes tasks from the pipe until it closes. What it prints goes to stderr."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    _limit_memory(memory_mib)
-    try:
-        work = make_work(_PipeClock(pipe))
-        pipe.send(Message(kind="ready"))
-        while True:
-            task = pipe.recv()
-            pipe.send(Message(kind="done", result=work(task)))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
-    except PipelineError as error:
-        pipe.send(error)
-    except Exception:
-        pipe.send(InvariantError(f"A worker broke:\n{traceback.format_exc()}"))
-
-
-def _limit_memory(memory_mib: int) -> None:
-    """Limits what this process may allocate. Shared libraries do not count, unlike in a limit of the address space."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = memory_mib * 1024 * 1024
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

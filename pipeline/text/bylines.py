@@ -41,7 +41,7 @@ _BETWEEN_NAMES = re.compile(rf"[\s^{{}}，、,；;·*＊#†‡①-⑳{_RAISED}\
 _RAISED_MARK = re.compile(rf"[\u4e00-\u9fff][\d*＊①-⑳{_RAISED}]")
 _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _PINYIN = re.compile(
-    rf"(?:[A-Z]{{2,}}\s+[A-Z][a-z]+(?:-?[a-z]+)?|[A-Z][a-z]+(?:-[a-z]+)?\s+[A-Z]{{2,}})[\d,*†\s{_RAISED}^{{}}]*"
+    rf"(?:[A-Z]{{2,}}\s+[A-Z][a-z]+(?:-?[a-z]+)?|[A-Z][a-z]+(?:-[a-z]+)?\s+[A-Z]{{2,}})[\d,*＊†\s{_RAISED}^{{}}]*"
 )
 _PINYIN_BREAK = re.compile(r"[,，;；、]| and ")
 _FULL_STOP = re.compile(r"[。！？]|[a-z]\.\s+[A-Z][a-z]+ [a-z]")
@@ -69,9 +69,18 @@ def is_abstract(part: Part, cues: Cues) -> bool:
     return not match.group()[-1].isspace() or len(part.text) >= MIN_GLUED_ABSTRACT
 
 
-def title_page_bylines(parts: Sequence[Part], roles: Sequence[SegmentKind | None], cues: Cues) -> set[int]:
-    """Names, affiliations and dates at the top of the document, and before an abstract further on."""
-    found = _authors(parts, roles, range(_title_page_end(parts, roles, cues)), cues)
+def title_page_bylines(
+    parts: Sequence[Part], roles: Sequence[SegmentKind | None], cues: Cues, *, paged: bool = True
+) -> set[int]:
+    """Names, affiliations and dates at the top of the document, and before an abstract further on.
+
+    Args:
+        parts: The document's parts.
+        roles: Those already decided.
+        cues: The words that tell roles.
+        paged: Whether the parts' pages are pages, and no numbers of paragraphs.
+    """
+    found = _authors(parts, roles, range(_title_page_end(parts, roles, cues, paged=paged)), cues)
     for i, part in enumerate(parts):
         if is_abstract(part, cues) and not part.text.lstrip("[【［").startswith(("关", "主", "K", "k")):
             found |= _authors(parts, roles, range(max(0, i - TITLE_REACH), i), cues)
@@ -91,13 +100,13 @@ def _authors(parts: Sequence[Part], roles: Sequence[SegmentKind | None], where: 
     return sure | beside | single | {i for i in open_ if _DATE.fullmatch(parts[i].text)}
 
 
-def _title_page_end(parts: Sequence[Part], roles: Sequence[SegmentKind | None], cues: Cues) -> int:
+def _title_page_end(parts: Sequence[Part], roles: Sequence[SegmentKind | None], cues: Cues, *, paged: bool) -> int:
     """Index of the first part that is the matter itself: an abstract, a paragraph, a numbered heading, a table."""
     first_page = parts[0].page if parts else 1
     for i, part in enumerate(parts):
         if roles[i] == "furniture":
             continue
-        if is_abstract(part, cues) or roles[i] == "cell" or part.page > first_page + 1:
+        if is_abstract(part, cues) or roles[i] == "cell" or (paged and part.page > first_page + 1):
             return i
         if (part.number or (len(part.text) >= MIN_TEXT and _is_sentence(part.text))) and not _is_address(
             part.text, cues
@@ -123,7 +132,7 @@ def _is_names(text: str, cues: Cues, *, least: int) -> bool:
         return False
     if _PINYIN.match(text):
         names = [name.strip() for name in _PINYIN_BREAK.split(text)]
-        return all(_PINYIN.fullmatch(name) for name in names if name.strip(f" *†^{{}}0123456789{_RAISED}"))
+        return all(_PINYIN.fullmatch(name) for name in names if name.strip(f" *＊†^{{}}0123456789{_RAISED}"))
     words = _words(text)
     known = sum(bool(cues.name.fullmatch(word)) for word in words)
     others = sum(bool(cues.person_title.fullmatch(word) or cues.affiliation.search(word)) for word in words)

@@ -24,6 +24,8 @@ class BylineCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inner: tuple[str, ...]
     openings: tuple[str, ...]
     bodies: tuple[str, ...]
+    offices: tuple[str, ...]
+    credits: tuple[str, ...]
     titles: tuple[str, ...]
 
 
@@ -75,6 +77,9 @@ class Cues:
     note: re.Pattern[str]
     unit: re.Pattern[str]
     affiliation: re.Pattern[str]
+    office: re.Pattern[str]
+    credit_heading: re.Pattern[str]
+    credit_label: re.Pattern[str]
     name: re.Pattern[str]
     person_title: re.Pattern[str]
 
@@ -97,6 +102,9 @@ def compile_cues(words: CueWords) -> Cues:
         note=re.compile(rf"[\[【［(（]?(?:{_any(caption.notes)})[】\]］)）]?\s*(?:\d{{1,2}}\s*)?[：:.]", re.I),
         unit=re.compile(rf"[\[【［(（]?(?:{_any(caption.units)})\s*[：:]", re.I),
         affiliation=re.compile(rf"(?:{_any(words.byline.bodies)})(?![a-z])"),
+        office=re.compile(rf"(?:{_any((*words.byline.bodies, *words.byline.offices, *words.byline.titles))})(?:[)）]|\s*发\s*布)?$"),
+        credit_heading=re.compile(rf"(?:{_any(words.byline.credits)})\s*(?:[(（][^()（）]*[)）])?\s*[：:]?", re.I),
+        credit_label=_label(words.byline.credits, r"\s*[：:]"),
         name=re.compile(rf"{surname}[\u4e00-\u9fff]{{1,2}}"),
         person_title=re.compile(_any(words.byline.titles)),
     )  # fmt: skip

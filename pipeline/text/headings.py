@@ -1,21 +1,19 @@
-"""Which parts are headings, at which level, and which headings stand above each part.
+"""Which parts are headings.
 
-Evidence for a heading: the block's kind as read, its words (`参考文献`), a number whose neighbours are there too, its
-print (larger or bolder than the body). Against it: a sentence's end, length, a run of equals without text between them (a
-list). Levels hold for the whole document: a stated level first, then the order of the numbering styles, then size.
+Evidence for it: the block's kind as read, its words (`参考文献`), a number whose neighbours are there too, its print (larger
+or bolder than the body). Against it: a sentence's end, length, a run of equals without text between them (a list).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from statistics import median_low
 
 from pipeline.data import SegmentKind
 from pipeline.text.cues import Cues
-from pipeline.text.numbering import DEPTH, ITEM_STYLES, Style
+from pipeline.text.numbering import ITEM_STYLES, Style
 from pipeline.text.parts import Part
 
 MAX_HAN = 40  # characters of a heading that only its number or print shows
@@ -25,7 +23,7 @@ MAX_LINES = 3
 STATED_FACTOR = 2  # a block that was read as a heading may be this many times longer
 LARGER = 1.12  # times the body's size
 SAME_SIZE = 0.6  # points
-MAX_SIZES = 4  # levels that sizes alone can tell apart
+MAX_BOLD = 120  # characters of a bold item
 MIN_RUN = 3  # equal numbers in a row without text between them: a list or a table of contents
 
 _AMOUNT = re.compile(
@@ -40,8 +38,6 @@ _BAD_END = re.compile(r"[。；;，,、.]$")
 _ABBREVIATED_END = re.compile(r"\b(?:etc|Inc|Ltd|Co|Corp|U\.S|U\.K)\.$")
 _STRONG: frozenset[Style] = frozenset({"part", "chapter", "section", "annex"})
 
-Key = tuple[str, int]
-
 
 def heading_indices(parts: Sequence[Part], roles: Sequence[SegmentKind | None], cues: Cues) -> frozenset[int]:
     """Indices of the parts that are headings. `roles` are those already decided; None may become a heading."""
@@ -50,6 +46,7 @@ def heading_indices(parts: Sequence[Part], roles: Sequence[SegmentKind | None], 
     found = {i for i in open_ if parts[i].run_in or _is_sure(parts[i], cues) or _stands_out(parts[i], body)}
     numbered = [i for i in open_ if parts[i].number and _is_short(parts[i], 1)]
     items = _items(parts, roles, numbered)
+    found -= _bold_lists(parts, roles, found, body)
     neighbours = _neighbours(parts, sorted({*numbered, *(i for i in found if parts[i].number)}))
     found |= {i for i in numbered if i in neighbours and (i not in items)}
     return frozenset(i for i in found if i not in items or parts[i].run_in or _is_shown(parts[i]))
@@ -62,38 +59,6 @@ def body_size(parts: Sequence[Part]) -> tuple[float, bool]:
         if part.kind == "text" and part.size > 0:
             weights[round(part.size, 1), part.bold] += len(part.text)
     return max(weights, key=lambda key: (weights[key], key)) if weights else (0.0, False)
-
-
-def heading_levels(parts: Sequence[Part], headings: frozenset[int], cues: Cues) -> dict[int, int]:
-    """The level of each heading, from 1; equal for headings of one numbering style or one print."""
-    order = sorted(headings)
-    stated = {i: level for i in order if (level := parts[i].level) is not None}
-    keys = {i: _key(parts[i], cues) for i in order}
-    by_key: dict[Key, Counter[int]] = defaultdict(Counter)
-    for i, level in stated.items():
-        by_key[keys[i]][level] += 1
-    ranks = _ranks([parts[i] for i in order if i not in stated], [keys[i] for i in order if i not in stated])
-    deepest = max(stated.values(), default=0)
-    levels = dict(stated)
-    for i in order:
-        if i not in stated:
-            usual = by_key.get(keys[i]) if parts[i].number else None
-            levels[i] = usual.most_common(1)[0][0] if usual else _beside(ranks[keys[i]], keys[i], deepest)
-    return levels
-
-
-def section_paths(count: int, levels: Mapping[int, int]) -> list[tuple[int, ...]]:
-    """For each of `count` parts the indices of the headings above it, outermost first."""
-    paths, stack = [], list[int]()
-    for i in range(count):
-        level = levels.get(i)
-        if level is not None:
-            while stack and levels[stack[-1]] >= level:
-                stack.pop()
-        paths.append(tuple(stack))
-        if level is not None:
-            stack.append(i)
-    return paths
 
 
 def _is_sure(part: Part, cues: Cues) -> bool:
@@ -128,7 +93,7 @@ def _is_short(part: Part, factor: int) -> bool:
         return False
     if _BAD_END.search(title) and not _ABBREVIATED_END.search(title) and not (part.run_in or part.kind == "heading"):
         return False
-    if part.kind != "heading" and title.endswith(("：", ":")) and len(title) > MAX_LEAD_IN:
+    if part.kind != "heading" and title.endswith(("：", ":")) and (part.kind == "list" or len(title) > MAX_LEAD_IN):
         return False
     words = len(_WORD.findall(title))
     if part.number and part.number.style == "article":
@@ -152,6 +117,33 @@ def _items(parts: Sequence[Part], roles: Sequence[SegmentKind | None], numbered:
     return items | {i for i in numbered if _is_item_style(parts[i]) and after.get(i) is None}
 
 
+def _bold_lists(
+    parts: Sequence[Part], roles: Sequence[SegmentKind | None], found: Iterable[int], body: tuple[float, bool]
+) -> set[int]:
+    """Runs of bold lines in the body's type without numbers, and without text between them: a list, not headings."""
+    bold = {i for i in found if _is_merely_bold(parts[i], body)}
+    lists, run = set[int](), list[int]()
+    for i in [*(i for i, role in enumerate(roles) if role not in ("furniture", "note", "byline")), -1]:
+        if i in bold or (run and i >= 0 and _is_merely_bold(parts[i], body)):
+            run.append(i)
+            continue
+        lists.update(run if len(run) >= MIN_RUN else ())
+        run = []
+    return lists
+
+
+def _is_merely_bold(part: Part, body: tuple[float, bool]) -> bool:
+    small = 0 < part.size < LARGER * body[0]
+    return (
+        part.kind == "heading"
+        and small
+        and part.bold
+        and part.number is None
+        and part.level is None
+        and len(part.text) <= MAX_BOLD
+    )
+
+
 def _allowed_run(run: Sequence[int], parts: Sequence[Part]) -> int:
     return 2 if run and _is_item_style(parts[run[0]]) else MIN_RUN
 
@@ -161,8 +153,8 @@ def _is_item_style(part: Part) -> bool:
 
 
 def _class(part: Part) -> tuple[str, tuple[int, ...]]:
-    """Style and, for decimals, the figures before the last: what numbers of one sequence share."""
-    return (part.number.style, part.number.values[:-1]) if part.number else ("", ())
+    """Style with its label and, for decimals, the figures before the last: what numbers of one sequence share."""
+    return (part.number.style + part.number.label, part.number.values[:-1]) if part.number else ("", ())
 
 
 def _neighbours(parts: Sequence[Part], numbered: Sequence[int]) -> set[int]:
@@ -185,73 +177,3 @@ def _neighbours(parts: Sequence[Part], numbered: Sequence[int]) -> set[int]:
         ):
             sound.add(i)
     return sound
-
-
-def _key(part: Part, cues: Cues) -> Key:
-    """What headings of one level share: the numbering style, else the printed size (half points), else nothing."""
-    if part.number:
-        return part.number.key
-    if part.size <= 0 or cues.reference_heading.fullmatch(part.title.strip()):
-        return "top", 0
-    return "size", round(part.size * 2)
-
-
-def _ranks(parts: Sequence[Part], keys: Sequence[Key]) -> dict[Key, int]:
-    """The level of each key: numbering styles in their usual order; a size goes beside the style that is printed so."""
-    sizes: dict[Key, list[float]] = defaultdict(list)
-    for part, key in zip(parts, keys, strict=True):
-        sizes[key].append(part.size)
-    print_ = {key: median_low(values) for key, values in sizes.items()}
-    plain = ("plain", 1) in sizes
-    order = [[key] for key in sorted((k for k in sizes if k[0] in DEPTH), key=lambda k: _depth(k, plain))]
-    order = _merge_equal(order)
-    _place_sizes(order, sorted((k for k in sizes if k[0] == "size"), key=lambda k: -k[1]), print_)
-    ranks = {key: level for level, group in enumerate(order, start=1) for key in group}
-    numbered = [level for key, level in ranks.items() if key[0] in DEPTH]
-    return ranks | {("top", 0): min(numbered, default=1)}
-
-
-def _depth(key: Key, plain: bool) -> tuple[float, int]:
-    style, figures = key
-    depth: float = next(d for s, d in DEPTH.items() if s == style)
-    if style == "dotted" and plain:  # 1. under 1.1 where chapters are plain figures
-        depth = DEPTH["decimal"] + 0.5
-    return depth, figures
-
-
-def _merge_equal(order: list[list[Key]]) -> list[list[Key]]:
-    """An annex stands beside the outermost other style, not above it."""
-    if len(order) > 1 and order[0] == [("annex", 1)]:
-        return [[*order[0], *order[1]], *order[2:]]
-    return order
-
-
-def _place_sizes(order: list[list[Key]], keys: Sequence[Key], print_: Mapping[Key, float]) -> None:
-    """Puts the sizes of unnumbered headings, largest first, into the `order` of the numbering styles.
-
-    Each goes beside the outermost style that is not printed larger; those larger than all are one level above, those
-    smaller than all one below. Without numbered headings each size is a level, up to MAX_SIZES.
-    """
-    if not order:
-        order.extend([key] for key in keys[:MAX_SIZES])
-        for key in keys[MAX_SIZES:]:
-            order[-1].append(key)
-        return
-    printed = [max(print_[key] for key in group) for group in order]
-    above, below = list[Key](), list[Key]()
-    for key in keys:
-        size = print_[key]
-        place = next((i for i, larger in enumerate(printed) if larger <= size + SAME_SIZE), None)
-        if place is None:
-            below.append(key)
-        elif place == 0 and size > printed[0] + SAME_SIZE:
-            above.append(key)
-        else:
-            order[place].append(key)
-    order[:0] = [above] if above else []
-    order.extend([below] if below else [])
-
-
-def _beside(rank: int, key: Key, deepest: int) -> int:
-    """The level of an unstated heading: under all stated ones; a heading known by its words is at the top."""
-    return 1 if key == ("top", 0) and deepest else rank + deepest

@@ -24,10 +24,11 @@ _COUNTED = "年月日个個项項亿億万萬千百名位家次种種所件条�
 _ITEM = re.compile(
     rf"""(?:
     第[一二三四五六七八九十百零〇\d]{{1,5}}[章节節条條编編部篇款]
-  | [（(][一二三四五六七八九十\d]{{1,3}}[)）]
+  | [（(][一二三四五六七八九十\d]{{1,3}}[)）](?![:：,，.])
   | [一二三四五六七八九十]{{1,3}}[、．.]
   | [①-⑳❶-❿⑴-⒇]
   | [•●○■□◆◇▪▫▶►➢✓※·‣⁃]
+  | [Ølnuüvq]\s(?=[{HAN}])
   | [-–—*]\s
   | \d{{1,2}}(?:\.\d{{1,2}}){{0,4}}[、．.)）](?!\d)
   | \d{{1,2}}(?:\.\ ?\d{{1,2}}){{1,4}}\s*(?![\d.%％{_COUNTED}])
@@ -35,15 +36,23 @@ _ITEM = re.compile(
   | \d{{1,2}}\s(?=[{HAN}A-Z“])(?![{_COUNTED}])
   | \[\d{{1,3}}\](?![，。、；,.;）)])
   | ［\d{{1,3}}］(?![，。、；,.;）)])
-  | [A-Za-z][.)]\s
-  | [（(][a-z][)）]\s
+  | (?:[A-Za-z]|[IVX]{{2,5}}|[ivx]{{2,5}})[.)]\s
+  | [a-z]）(?![，。、；])
+  | [（(](?:[a-z]|[ivx]{{2,5}})[)）]\s
+  | [\u2160-\u216b][.．、\s]
+  | 제\s?\d{{1,4}}\s?[조장절편]
   | (?:Chapter|Section|Article|Part|Annex|Appendix|CHAPTER|SECTION|ARTICLE|PART|ANNEX)\s+[\dIVXA-Z]+\b
     )""",
     re.VERBOSE,
 )
-_BULLET = re.compile(r"[•●○■□◆◇▪▫▶►➢✓※·‣⁃①-⑳❶-❿⑴-⒇]|[-–—*]\s|[（(][一二三四五六七八九十\da-z]{1,3}[)）]|[a-z][.)]\s")
-_ENDED = re.compile(r"[。！？!?.…]['\"”’」』）)\]]*(?:\s*[\[［][\d,，\-–]+[\]］])*$")
+_BULLET = re.compile(
+    rf"[•●○■□◆◇▪▫▶►➢✓※·‣⁃①-⑳❶-❿⑴-⒇]|[Ølnuüvq]\s(?=[{HAN}])|[-–—*]\s|[（(][一二三四五六七八九十\da-z]{{1,3}}[)）]|[a-z](?:[.)]\s|）)|\d{{1,2}}[)）]"
+)  # the letters are Wingdings' bullets
+_ENDED = re.compile(r"[。！？!?.．｡…]['\"”’」』）)\]]*(?:\s*[\[［][\d,，\-–]+[\]］])*$")
 _PAUSED = re.compile(r"[;；:：]['\"”’」』）)]*$")
+_LEADS_ON = re.compile(
+    r"(?:\b(?:in|see|of|and|or|to|from|with|by|both|per|the|as|under)|[（(,，、和与及见如在由])$", re.IGNORECASE
+)
 _HANGS = re.compile("[，、～~（《“【]$")
 _RUNS_ON = re.compile(rf"[a-zà-ɏ{CJK_MARKS.replace('（', '').replace('《', '').replace('【', '')}”’)\]%％]")
 
@@ -51,6 +60,12 @@ _RUNS_ON = re.compile(rf"[a-zà-ɏ{CJK_MARKS.replace('（', '').replace('《', '
 def opens_item(text: str) -> bool:
     """Whether a line begins with a bullet, an item's number or a heading's."""
     return _ITEM.match(text) is not None
+
+
+def marker_end(text: str) -> int:
+    """Where the words behind a line's bullet or number begin; 0 when it has none."""
+    match = _ITEM.match(text)
+    return len(text) - len(text[match.end() :].lstrip()) if match else 0
 
 
 def is_bullet(text: str) -> bool:
@@ -73,6 +88,11 @@ def hangs(text: str) -> bool:
     return _HANGS.search(text) is not None
 
 
+def leads_on(text: str) -> bool:
+    """Whether a line ends with a word that the next line's first belongs to (`as shown in`)."""
+    return _LEADS_ON.search(text) is not None
+
+
 def runs_on(text: str) -> bool:
     """Whether a line begins as no sentence does: in lower case or with closing punctuation."""
     return _RUNS_ON.match(text) is not None
@@ -85,7 +105,18 @@ def weight(text: str) -> int:
 
 def is_caption_text(text: str) -> bool:
     """Whether a text is the title of a figure or table."""
-    return _CAPTION.match(text) is not None and not ends_sentence(text) and weight(text) <= _CAPTION_WEIGHT
+    label = _CAPTION.match(text)
+    if label is None or weight(text) > _CAPTION_WEIGHT:
+        return False
+    titled = (
+        text[label.end() : label.end() + 1] in (".", ":", "：", "|") and ". " not in text[label.end() + 1 : -1].lstrip()
+    )
+    return titled or not ends_sentence(text)
+
+
+def is_figure_caption(text: str) -> bool:
+    """Whether a caption is a figure's and not a table's or a box's."""
+    return text.startswith(("图", "圖", "図", "Fig", "FIG", "Chart", "Exhibit")) and is_caption_text(text)
 
 
 def is_unit_text(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from pipeline.data import Box, Document, Segment, Segments, Span
@@ -28,7 +28,7 @@ class Locator:
         """The sentence that holds `start`, widened to `end` where a value crosses a sentence's end."""
         segment = self.segment(start)
         sentences = segment.sentences or (Span(segment.start, segment.end),)
-        index = max(0, bisect_right([s.start for s in sentences], start) - 1)
+        index = max(0, bisect_right(sentences, start, key=lambda s: s.start) - 1)
         found = sentences[index]
         return Span(min(found.start, start), max(found.end, end))
 
@@ -37,15 +37,19 @@ class Locator:
         index = bisect_right(self._line_starts, at) - 1
         return self._lines[index].page if index >= 0 else 1
 
+    def confidence(self, start: int, end: int) -> float:
+        """How sure it is that the text says what is printed: the least confidence of the lines that `start:end` touches."""
+        first = max(0, bisect_right(self._line_starts, start) - 1)
+        last = max(first + 1, bisect_left(self._line_starts, end))
+        return min((line.confidence for line in self._lines[first:last]), default=1.0)
+
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
         """One box for each printed line that `start:end` touches; none in a source without pages."""
         return tuple(self._boxes(start, end))
 
     def _boxes(self, start: int, end: int) -> Iterator[Box]:
-        index = max(0, bisect_right(self._line_starts, start) - 1)
-        for line in self._lines[index:]:
-            if line.start >= end:
-                return
+        first = max(0, bisect_right(self._line_starts, start) - 1)
+        for line in self._lines[first : bisect_left(self._line_starts, end)]:
             a, b = max(start, line.start), min(end, line.end)
             if a >= b or line.box is None or not line.edges:
                 continue

@@ -12,12 +12,12 @@ from typing import Literal
 
 Style = Literal[
     "part", "chapter", "section", "article", "annex", "roman", "letter", "han", "han_bracket", "plain", "dotted",
-    "decimal", "comma", "bracket", "half_bracket", "circled", "small_letter",
+    "decimal", "labelled", "comma", "bracket", "half_bracket", "circled", "small_letter",
 ]  # fmt: skip
 
 _OUTERMOST_FIRST: tuple[Style, ...] = (
     "part", "chapter", "section", "article", "roman", "letter", "han", "han_bracket", "plain", "dotted", "decimal",
-    "comma", "bracket", "half_bracket", "circled", "small_letter",
+    "labelled", "comma", "bracket", "half_bracket", "circled", "small_letter",
 )  # fmt: skip
 DEPTH: dict[str, int] = {**{style: depth for depth, style in enumerate(_OUTERMOST_FIRST)}, "annex": 0}
 
@@ -27,11 +27,15 @@ ITEM_STYLES: frozenset[Style] = frozenset({"comma", "bracket", "half_bracket", "
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number found at the start of a text. `end` is where its title begins; `values` count from the outermost."""
+    """A number found at the start of a text. `end` is where its title begins; `values` count from the outermost.
+
+    `label` is the word before a number of style `labelled` (应用场景1：, Action 1:).
+    """
 
     style: Style
     values: tuple[int, ...]
     end: int
+    label: str = ""
 
     @property
     def key(self) -> tuple[Style, int]:
@@ -43,7 +47,8 @@ _HAN_DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _N = r"[〇零一二三四五六七八九十百]{1,5}"
 _UNIT = (
-    r"(?:[%％‰°℃]|[亿億万萬千百元倍多余]|[欧美日]元|日(?![本])|年(?![度报鉴])|月(?!度)|号|個|个(?![人性体])|项(?!目)|名(?![称单词])|家(?!庭)|"
+    r"(?:[%％‰°℃]|[亿億倍]|[万萬](?![维維物象里能众家国國])|千(?!人|年|禧|乡|村|企|校)|百(?!人|强|姓|校|年|城|县)|元(?![数宇素])|"
+    r"多(?=[亿億万萬千百元倍名家项個个])|余(?=[亿億万萬千百元倍名家项個个人])|[欧美日]元|日(?![本])|年(?![度报鉴])|月(?!度)|号|個|个(?![人性体])|项(?!目)|名(?![称单词])|家(?!庭)|"
     r"人(?![才员工类力口文民均])|位|岁|次|million|billion|trillion|percent|per\b|times\b|years?\b|months?\b|days?\b|[kmc]m\b)"
 )
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
@@ -67,9 +72,13 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
         r"(\d{1,2}(?:\s?[.．]\s?\d{1,2}){1,4})(?![\d,，.．]*\d)[.．、]?+"
         rf"(?![%％.．\-–~～〜])\s*+(?!{_UNIT})"
     )),
+    ("decimal", re.compile(r"([A-H](?:\s?[.．]\s?\d{1,2}){1,4})(?![\dA-Za-z])[.．、]?\s*")),
     ("comma", re.compile(rf"(\d{{1,2}})\s*、\s*+(?!\d|{_UNIT})")),
     ("dotted", re.compile(r"(\d{1,2})\s*[.．](?![\d.．])\s*")),
     ("plain", re.compile(rf"(\d{{1,2}})[ \u3000\u00a0\u2002\u2003\t]++(?=[^\W\d]|(?:19|20)\d\d\s?年)(?!{_UNIT})")),
+    ("article", re.compile(r"제\s*(\d{1,4})\s*조(?:의\s*\d{1,2})?\s*")),
+    ("chapter", re.compile(r"제\s*(\d{1,3})\s*[장편]\s*")),
+    ("section", re.compile(r"제\s*(\d{1,3})\s*절\s*")),
     ("bracket", re.compile(r"[（(]\s*(\d{1,2})\s*[)）]\s*[、.．]?\s*")),
     ("half_bracket", re.compile(r"(\d{1,2})\s*[)）]\s*")),
     ("circled", re.compile(r"([\u2460-\u2473])\s*")),
@@ -78,7 +87,12 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     )),
     ("letter", re.compile(r"([A-H])[.．、]\s+(?=[^\W\d])|([A-H])[.．、](?=[\u4e00-\u9fff])")),
     ("small_letter", re.compile(r"[（(]?([a-h])[)）.]\s+(?=[^\W\d])|[（(]([a-h])[)）]\s*(?=[^\W\d])")),
+    ("labelled", re.compile(
+        rf"(?P<label>[\u4e00-\u9fff]{{2,6}}?)\s?(?P<count>{_N}|\d{{1,2}})\s?[：:]\s*(?=\S)"
+        r"|(?P<word>[A-Z][a-z]{3,14}(?:\s[A-Z][a-z]{2,14})?)\s(?P<figure>\d{1,2})\s?(?:[:：]|[.–—-]\s)\s*(?=[^\W\d])"
+    )),
 )  # fmt: skip
+_MONTH = re.compile(r"Jan|Feb|Mar|Apr|May|June?\b|July?\b|Aug|Sep|Oct|Nov|Dec")
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -86,15 +100,25 @@ def read_number(text: str) -> Number | None:
     """The number that `text` begins with, or None. Amounts and years (`5.2 亿元`, `2018 年`) number no heading."""
     for style, pattern in _PATTERNS:
         match = pattern.match(text)
+        if match and style == "labelled":
+            return _labelled(match)
         if match:
             figures = next(group for group in match.groups() if group is not None)
             return Number(style, _values(figures, style), match.end())
     return None
 
 
+def _labelled(match: re.Match[str]) -> Number | None:
+    label, figures = match["label"] or match["word"], match["count"] or match["figure"]
+    if _MONTH.match(label):
+        return None
+    return Number("labelled", (_value(figures),), match.end(), label)
+
+
 def _values(figures: str, style: Style) -> tuple[int, ...]:
     if style == "decimal":
-        return tuple(int(part) for part in re.split(r"\s?[.．]\s?", figures))
+        parts = re.split(r"\s?[.．]\s?", figures)  # A.1: an annex counts from 100
+        return tuple(int(part) if part.isdecimal() else ord(part) - ord("A") + 100 for part in parts)
     if "." in figures:  # § 86.1: the part's number, then the section's
         return (int(figures.partition(".")[2]),)
     if style == "circled":

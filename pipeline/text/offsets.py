@@ -1,23 +1,32 @@
 """Puts a document's text together, character by character in step with its lines, blocks and cells.
 
-A reader drafts blocks of lines; `TextBuilder` joins the lines of each block, sets the blocks one line feed apart and
-notes where everything came to stand.
+A reader drafts blocks of lines; `TextBuilder` joins the lines of each block, sets the blocks one line feed apart, the
+cells of a table's row one tab for each column, and notes where everything came to stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import InitVar, dataclass, field
+from itertools import groupby
+from typing import NamedTuple
 
 from pipeline.data import Block, BlockKind, Box, Cell, Line, Page, Span, Table, TextLayer
-from pipeline.text.repair import Strip, joint
+from pipeline.text.joints import UNKNOWN, Vocabulary, joint
+from pipeline.text.repair import HAN, Strip
+
+_HAN = re.compile(f"[{HAN}]")
+_STACKED_LINES, _STACKED_LENGTH = 3, 2  # lines, and characters on a line, from which text may be set downwards
+_STACKED_SHARE = 1.5  # characters a line on average
 
 
 @dataclass(slots=True)
 class DraftLine:
     """A line before it has its place in the text: its characters, and where and how it is printed.
 
-    `full` says that it reaches the right margin, so that its end is the typesetter's and not the author's.
+    `full` says that it reaches the right margin, so that its end is the typesetter's and not the author's; `spaced` that
+    its source puts a space behind it.
     """
 
     strip: Strip
@@ -26,6 +35,8 @@ class DraftLine:
     size: float = 0.0
     bold: bool = False
     full: bool = True
+    spaced: bool = False
+    confidence: float = 1.0
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +74,7 @@ class DraftTable:
     box: Box | None = None
     caption: Draft | None = None
     unit: Draft | None = None
+    ruled: bool = True
 
 
 @dataclass(slots=True, eq=False)
@@ -74,16 +86,52 @@ class DraftDocument:
     tables: list[DraftTable] = field(default_factory=list)
 
 
+class _Tabs(NamedTuple):
+    """What stands around a block: a line feed before it (unless it opens the text), tabs before and after it."""
+
+    opens: bool
+    before: int = 0
+    after: int = 0
+
+
+_NO_TABS = _Tabs(opens=True)
+_NO_PLACE = _Tabs(opens=False)  # of an empty block that is in no table
+
+
+def _row_tabs(table: DraftTable) -> dict[int, _Tabs]:
+    """The tabs around each cell of a table, by its draft's `id`. Cells stand row by row, from left to right."""
+    width = max((cell.column + cell.column_span for cell in table.cells), default=0)
+    tabs: dict[int, _Tabs] = {}
+    for _, row in groupby(table.cells, key=lambda cell: cell.row):
+        cells = list(row)
+        for cell, previous in zip(cells, [None, *cells], strict=False):
+            before = cell.column - (previous.column if previous else 0)
+            after = width - 1 - cell.column if cell is cells[-1] else 0
+            tabs[id(cell.draft)] = _Tabs(previous is None, before, after)
+    return tabs
+
+
 @dataclass(slots=True)
 class TextBuilder:
-    """Joins drafts into one text. `words` is the document's vocabulary, for line-end hyphens."""
+    """Joins drafts into one text.
 
-    words: Container[str] = frozenset()
+    `words` is what the document shows about its writing, for the joints of lines; `tables` are the tables whose cells will be among the
+    blocks: each of their rows becomes one line of the text with a tab between two columns, so that a row has as many
+    tabs wherever its empty and spanning cells are.
+    """
+
+    words: Vocabulary = UNKNOWN
+    tables: InitVar[Iterable[DraftTable]] = ()
     blocks: list[Block] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _spans: dict[int, Span] = field(default_factory=dict)
+    _tabs: dict[int, _Tabs] = field(default_factory=dict)
+
+    def __post_init__(self, tables: Iterable[DraftTable]) -> None:
+        for table in tables:
+            self._tabs |= _row_tabs(table)
 
     @property
     def text(self) -> str:
@@ -93,16 +141,18 @@ class TextBuilder:
     def add(self, draft: Draft) -> None:
         """Adds a block; one without text leaves no trace but an empty span."""
         lines = [line for line in draft.lines if line.strip.text]
-        if not lines:
-            self._spans[id(draft)] = Span(start=self._length, end=self._length)
-            return
-        if self._length:
+        tabs = self._tabs.get(id(draft), _NO_TABS if lines else _NO_PLACE)
+        if tabs.opens and self._length:
             self._append("\n")
+        self._append("\t" * tabs.before)
         start = self._length
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
-            self._add_line(line, following)
+        stacked = _is_stacked(lines)
+        for line, following in zip(lines, [*lines[1:], None], strict=False):
+            self._add_line(line, following, stacked=stacked)
         self._spans[id(draft)] = Span(start=start, end=self._length)
-        self.blocks.append(_block(draft, lines, start, self._length))
+        if lines:
+            self.blocks.append(_block(draft, lines, start, self._length))
+        self._append("\t" * tabs.after)
 
     def span(self, draft: Draft) -> Span:
         """Where an added draft came to stand."""
@@ -130,16 +180,18 @@ class TextBuilder:
             box=draft.box,
             caption=self.span(draft.caption) if draft.caption else None,
             unit=self.span(draft.unit) if draft.unit else None,
+            ruled=draft.ruled,
         )
 
     def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
 
-    def _add_line(self, line: DraftLine, following: DraftLine | None) -> None:
+    def _add_line(self, line: DraftLine, following: DraftLine | None, *, stacked: bool) -> None:
         strip, glue = line.strip, ""
-        if following is not None:
-            seam = joint(strip.text, following.strip.text, words=self.words, full=line.full)
+        if following is not None and not stacked:
+            first = strip.text + " " * line.spaced
+            seam = joint(first, following.strip.text, words=self.words, full=line.full)
             strip, glue = strip.cut(0, len(strip.text) - seam.drop), seam.glue
         edges = strip.edges + strip.edges[-1:] if glue else strip.edges
         start = self._length
@@ -153,8 +205,17 @@ class TextBuilder:
                 edges=edges,
                 size=line.size,
                 bold=line.bold,
+                confidence=line.confidence,
             )
         )
+
+
+def _is_stacked(lines: Sequence[DraftLine]) -> bool:
+    """Whether lines are one, set downwards in a narrow cell: a character or two on each, ideographs among them."""
+    if len(lines) < _STACKED_LINES or max([len(line.strip.text) for line in lines]) > _STACKED_LENGTH:
+        return False
+    text = "".join([line.strip.text for line in lines])
+    return len(text) < _STACKED_SHARE * len(lines) and _HAN.search(text) is not None
 
 
 def _block(draft: Draft, lines: list[DraftLine], start: int, end: int) -> Block:
@@ -173,12 +234,13 @@ def _block(draft: Draft, lines: list[DraftLine], start: int, end: int) -> Block:
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """A page as measured: its number, size in points and the state of its text layer."""
+    """A page as measured: its number, size in points, the state of its text layer, and whether OCR read it."""
 
     number: int
     width: float
     height: float
     text_layer: TextLayer = "good"
+    ocr: bool = False
 
 
 def place_pages(frames: Iterable[PageFrame], lines: Iterable[Line]) -> tuple[Page, ...]:
@@ -205,6 +267,7 @@ def place_pages(frames: Iterable[PageFrame], lines: Iterable[Line]) -> tuple[Pag
                 start=start,
                 end=position,
                 text_layer=frame.text_layer,
+                ocr=frame.ocr,
             )
         )
     return tuple(pages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -30,6 +30,7 @@ _TAIL = re.compile(r"[。！？；][ \u3000]?(?=[^。！？；，,;]{4,40}$)")
 _TAIL_STYLES: frozenset[Style] = frozenset({"han", "han_bracket", "decimal", "plain", "chapter", "section"})
 _INNER = re.compile(r"(?<![\d.])(?=\d{1,2}(?:\.\d{1,2}){1,3}[ \u3000](?P<lead>[\u4e00-\u9fff]{6,20})\s?(?P=lead))")
 _DOI = re.compile(r"doi\s*[:：]?\s*(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,}/[^\s\u3000-\u9fff]+", re.I)
+_WORD = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[。；！？]")
 
 
@@ -93,7 +94,16 @@ def _cuts(text: str, inner_labels: re.Pattern[str]) -> list[int]:
         number = read_number(text[tail.end() :])
         if number and number.style in _TAIL_STYLES and tail.end() + number.end < len(text):
             cuts.add(tail.end())
-    return sorted(cuts)
+    return _without_scraps(sorted(cuts), text)
+
+
+def _without_scraps(cuts: Sequence[int], text: str) -> list[int]:
+    """The cuts but for those that would part a mere mark (`＊ 通信作者：…`) from what it belongs to."""
+    kept = [cuts[0]]
+    for cut in cuts[1:-1]:
+        if _WORD.search(text, kept[-1], cut):
+            kept.append(cut)
+    return [*kept, cuts[-1]] if len(cuts) > 1 else kept
 
 
 def _cut_run_in(block: Block, text: str, part: Part) -> Iterator[Part]:

@@ -13,6 +13,7 @@ from pipeline.text.parts import Part
 MAX_ENTRY = 700  # characters of a reference entry
 MAX_CONTINUED = 120  # characters of a block between two entries that has no mark of its own
 MAX_GAP = 2  # such blocks in a row
+MIN_PAGE_NUMBERS = 5  # lines in a row that begin with a page number
 MAX_LEADERS = 0.2  # share of a block that dot leaders may be: beyond it lines of contents were glued together
 
 _LEADERS = r"(?:\.\s?){5,}|…{2,}|[·•．・‧]{4,}|_{5,}"
@@ -20,6 +21,7 @@ _LONG_LEADERS = re.compile(r"(?:\.\s?){8,}|…{4,}|[·•．・‧]{6,}")
 _PAGE_NUMBER = r"\(?(?:\d{1,3}|[ivxl]{1,6})\)?"
 _LEADER_LINE = re.compile(rf".{{1,160}}?(?:{_LEADERS})\s*{_PAGE_NUMBER}\s*…?", re.S)
 _CONTENTS_LINE = re.compile(rf".{{1,80}}?(?:{_LEADERS}|[ \u3000\t])\s*{_PAGE_NUMBER}", re.S)
+_PAGE_FIRST = re.compile(r"(\d{1,3})\s+[^\W_][^。；！？]{2,100}")
 _SENTENCE_END = re.compile(r"[。；！？]|[a-z]\.(?:\s|$)")
 
 _MARK = re.compile(
@@ -71,7 +73,7 @@ def reference_parts(
         if i in levels:
             opens = bool(cues.reference_heading.fullmatch(part.title.strip()))
             inside, gap = opens or (inside and _entry_follows(parts, roles, i)), []
-        elif inside and (roles[i] == "reference" or _is_loose_entry(part.text)):
+        elif inside and (roles[i] == "reference" or part.kind == "list" or _is_loose_entry(part.text)):
             found.update((*gap, i))
             gap = []
         elif inside:
@@ -83,18 +85,55 @@ def reference_parts(
 def contents_parts(parts: Sequence[Part], roles: Sequence[SegmentKind | None], cues: Cues) -> set[int]:
     """Lines under a heading of contents that end in a page number or come again further on, and halves of such lines."""
     squeezed = ["".join(part.text.split()) for part in parts]
-    last = {text: i for i, text in enumerate(squeezed)}
+    last = {text: i for i, text in enumerate(squeezed) if parts[i].kind != "furniture"}
     found: set[int] = set()
-    inside = False
-    for i, part in enumerate(parts):
-        if cues.contents_heading.fullmatch(part.text):
-            inside = True
-        elif inside and roles[i] != "furniture":
-            again = last[squeezed[i]] > i
-            inside = len(part.text) <= MAX_CONTINUED and (again or bool(_CONTENTS_LINE.fullmatch(part.text)))
-            if inside:
-                found.add(i)
-    return found | _between_leaders(parts, roles)
+    for heading, part in enumerate(parts):
+        if cues.contents_heading.fullmatch(part.text) and roles[heading] != "furniture":
+            stretch = _short_lines(parts, heading + 1)
+            listed = [
+                i
+                for i in stretch
+                if roles[i] == "furniture" or last.get(squeezed[i], i) > i or _CONTENTS_LINE.fullmatch(parts[i].text)
+            ]
+            found.update(i for i in stretch if listed and i <= listed[-1] and roles[i] != "furniture")
+    return found | _between_leaders(parts, roles) | _behind_page_numbers(parts, roles)
+
+
+def _short_lines(parts: Sequence[Part], start: int) -> list[int]:
+    """The parts from `start` on up to the first that is a paragraph; leaders aside."""
+    found: list[int] = []
+    for i in range(start, len(parts)):
+        text = _LONG_LEADERS.sub("", parts[i].text)
+        if parts[i].kind == "cell" or len(text) > MAX_CONTINUED or _SENTENCE_END.search(text):
+            break
+        found.append(i)
+    return found
+
+
+def _behind_page_numbers(parts: Sequence[Part], roles: Sequence[SegmentKind | None]) -> set[int]:
+    """Runs of lines that each begin with a page number, larger from line to line and with gaps between them.
+
+    A line without a number between two of them is the second half of its entry.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    pages: list[int] = []
+    for i in [*(i for i, role in enumerate(roles) if role != "furniture"), len(parts)]:
+        match = _PAGE_FIRST.fullmatch(parts[i].text) if i < len(parts) else None
+        if match and (not pages or int(match[1]) > pages[-1]):
+            run.append(i)
+            pages.append(int(match[1]))
+            continue
+        if pages and i < len(parts) and run[-1] == i - 1 and _is_half(parts[i].text):
+            continue
+        if len(pages) >= MIN_PAGE_NUMBERS and pages[-1] - pages[0] > 1.5 * len(pages):
+            found.update(range(run[0], run[-1] + 1))
+        run, pages = ([i], [int(match[1])]) if match else ([], [])
+    return {i for i in found if roles[i] != "furniture"}
+
+
+def _is_half(text: str) -> bool:
+    return len(text) <= MAX_CONTINUED and not _SENTENCE_END.search(text) and not text[0].isdigit()
 
 
 def _between_leaders(parts: Sequence[Part], roles: Sequence[SegmentKind | None]) -> set[int]:

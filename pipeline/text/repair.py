@@ -1,22 +1,19 @@
-"""Repairs what PDF producers and text extractors do to characters: odd glyphs, stray spaces, broken line ends.
+"""Repairs the characters that PDF producers and text extractors leave behind, without losing their places.
 
-Every repair keeps track of places: it says which source character each character of its result came from, so that a
-character of `Document.text` can still be led back to the page. The faults and their causes: `犜犺犲` is GBK row 0xA0
-holding ASCII | 0x80 (grobid#477); Kangxi radicals stand for ideographs in some ToUnicode maps; justified Chinese comes
-with a space between any two characters.
+Every repair says which source character each character of its result came from, so that a character of `Document.text`
+can still be led back to the page. The faults and their causes: `犜犺犲` is GBK row 0xA0 holding ASCII | 0x80 (grobid#477);
+Kangxi radicals stand for ideographs in some ToUnicode maps; bullets are private-use characters of symbol fonts.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\u3005-\u3007\u3040-\u30ff\U00020000-\U0003134f"
 CJK_MARKS = "，。、；：？！（）《》〈〉「」『』【】〔〕…"
-SHARED_MARKS = "“”‘’—·"  # used by both scripts: CJK only beside CJK
 
 # The CJK Radicals Supplement's signs that have the shape of a whole character (Unicode's
 # EquivalentUnifiedIdeograph.txt); Kangxi radicals are NFKC's.
@@ -27,26 +24,44 @@ _RADICALS = dict(
         strict=True,
     )
 )
+# Private-use characters: symbol fonts stand at U+F000 + their byte (Microsoft's `symbol` cmap), with the bullets and
+# marks of Wingdings and the signs of Symbol as Unicode has them; two brackets of Hancom's fonts.
+_SYMBOLS = dict(
+    zip(
+        "\uf06c\uf06e\uf06f\uf071\uf072\uf075\uf076\uf09f\uf0a7\uf0a8\uf0ab\uf0b7\uf0d8\uf0e0\uf0e8\uf0f0\uf0fc\uf0fe"
+        "\uf02d\uf0a3\uf0b0\uf0b1\uf0b3\uf0b4\uf0b9\uf0bb\U000f0854\U000f0855",
+        "●■□❑❒◆❖•▪◻★•➢→➔⇨✓☑−≤°±≥×≠≈『』",
+        strict=True,
+    )
+)
 _FULL_WIDTH = {c: chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _SPACES = frozenset((0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F))
-_ODD = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2e80-\u2fdf\ufb00-\ufb06\uf900-\ufaff"
+_ACCENTS = dict(
+    zip("`´¨¯¸ˆˇ˘˙˚˜˝", "\u0300\u0301\u0308\u0304\u0327\u0302\u030c\u0306\u0307\u030a\u0303\u030b", strict=True)
+)
+_COMBINING = "\u0300-\u036f\u1160-\u11ff\u3099\u309a"
+_ODD_ONES = (
+    "\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u2011\u2028-\u202f\u205f-\u206f\u2e80-\u2fdf\ufb00-\ufb06\uf900-\ufaff"
     "\ufe00-\ufe0f\ufeff\ufff0-\uffff\uff04\uff05\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ue000-\uf8ff\ud800-\udfff"
-    "\U0002f800-\U0002fa1f\U000e0000-\U0010ffff]"
+    "\U0002f800-\U0002fa1f\U000e0000-\U0010ffff"
 )
+_ODD = re.compile(f"[{_ODD_ONES}]")
+_COMBINES = re.compile(f"[{_COMBINING}]")
+_MARK = re.compile(f"[{_COMBINING}{''.join(_ACCENTS)}]")
+_SUSPECT = re.compile(f"[{_ODD_ONES}．－{_COMBINING}{''.join(_ACCENTS)}]")
 _KEPT_BY_NFKC = re.compile("[\u2f00-\u2fdf\ufb00-\ufb06\uf900-\ufaff\uff04\uff05\U0002f800-\U0002fa1f]")
+_PRIVATE_TEXT = re.compile("[\uf020-\uf07e]{3,}")  # a Latin font encoded as a symbol font
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_WORD_AHEAD = re.compile(r"[ \u3000]*\w")
+_WIDE = "０-９Ａ-Ｚａ-ｚ"
+_WIDE_MARK = re.compile(f"(?<=[{_WIDE}])[，．：；－／＆＇＋＝＠＿](?=[{_WIDE} ]|$)")
 _WIDE_POINT = re.compile("(?<=[0-9])．(?=[0-9])")
-_WIDE_HYPHEN = re.compile("(?<=[0-9A-Za-z])－(?=[0-9A-Za-z])")
+_WIDE_HYPHEN = re.compile("(?<=[A-Za-z])－(?=[0-9A-Za-z]|$)")
 _LINE_END_HYPHENS = "\x02\ufffe\xad"
+_HYPHENS = "\u2010\u2011"
+_GBK_ANY = re.compile("[\u724e-\u72db]+")
 _GBK_ROW = re.compile("[\u724e-\u72db]{2,}")
-
-_CLOSE = f"{HAN}{CJK_MARKS}"
-_STRAY_SPACE = re.compile(
-    f"(?<=[{_CLOSE}])[ \u3000]+(?=[{_CLOSE}{SHARED_MARKS}])|(?<=[{SHARED_MARKS}]) +(?=[{_CLOSE}])"
-    f"|(?<=[{CJK_MARKS}]) +(?=.)| +(?=[{CJK_MARKS}])"
-)
-_HAN_ONLY = re.compile(f"[{HAN}]")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+$")
+_OVER = 0.3  # of a letter's width, by which an accent that was drawn over it may stand off its left edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +92,47 @@ class Strip:
         return self if left == 0 and right == len(self.text) else self.cut(left, max(left, right))
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """How two lines of a paragraph meet: characters to drop from the first one's end, and what stands between."""
-
-    drop: int
-    glue: Literal["", " "]
-
-
 def repair_glyphs(strip: Strip) -> Strip:
     """Gives odd glyphs their plain form and drops those that carry nothing.
 
     Radicals, compatibility ideographs and ligatures become what they stand for; full-width Latin letters, digits, ％
-    and ＄ become half-width; odd spaces become a space; control, zero-width and private-use characters go. A hyphen
-    that the reader marked as a line-end hyphen becomes `-` at the line's end and goes elsewhere.
+    and ＄ become half-width, and so do the marks between them; accents join the letter that they are drawn over; odd
+    spaces become a space; bullets of symbol fonts become Unicode's. Control, zero-width and other private-use
+    characters go, but they leave a bullet at the line's beginning and U+FFFD inside a word or number. A hyphen that the
+    reader marked as a line-end hyphen becomes `-` at the line's end and goes elsewhere.
     """
-    if _ODD.search(strip.text) is None:
+    text = strip.text
+    if (text.isascii() and text.isprintable() and "`" not in text) or _SUSPECT.search(text) is None:
         return strip
-    last = len(strip.text.rstrip()) - 1
+    source = _WIDE_MARK.sub(lambda mark: chr(ord(mark.group()) - 0xFEE0), _plain_symbols(strip.text))
+    last = len(source.rstrip()) - 1
     shown: list[str] = []
     kept: list[int] = []
-    for i, char in enumerate(strip.text):
-        plain = "-" if char in _LINE_END_HYPHENS and i == last else _plain(char)
-        shown.append(plain)
+    for i, char in enumerate(source):
+        plain = "-" if i == last and char in _LINE_END_HYPHENS else _plain(char) or _stand_in(source, i)
+        shown += plain
         kept += [i] * len(plain)
-    return strip.pick(kept, _WIDE_HYPHEN.sub("-", _WIDE_POINT.sub(".", "".join(shown))))
+    _join_accents(strip, shown, kept)
+    mended = strip.pick(kept, _WIDE_HYPHEN.sub("-", _WIDE_POINT.sub(".", "".join(shown))))
+    if mended.edges and kept and kept[-1] < last and _MARK.match(source, last):
+        return Strip(
+            mended.text, (*mended.edges[:-1], strip.edges[last + 1])
+        )  # it ends where its last letter's mark does
+    return mended
+
+
+def _stand_in(text: str, at: int) -> str:
+    """What shows that a character which nothing explains was printed: a bullet, a gap in a word, or nothing."""
+    if _UNREADABLE.match(text, at) is None:
+        return ""
+    if not text[:at].strip():
+        return "•" if _WORD_AHEAD.match(text, at + 1) else ""
+    return "\ufffd" if text[at - 1].isalnum() and text[at + 1 : at + 2].isalnum() else ""
+
+
+def _plain_symbols(text: str) -> str:
+    """Text whose font was encoded as a symbol font."""
+    return _PRIVATE_TEXT.sub(lambda run: "".join([chr(ord(c) - 0xF000) for c in run.group()]), text)
 
 
 def _plain(char: str) -> str:
@@ -112,14 +143,57 @@ def _plain(char: str) -> str:
         return _FULL_WIDTH[code]
     if code in _SPACES:
         return " "
+    if char in _HYPHENS:
+        return "-"
     if _KEPT_BY_NFKC.match(char):
         return unicodedata.normalize("NFKC", char)
-    return _RADICALS.get(char, "")
+    return _RADICALS.get(char) or _SYMBOLS.get(char, "")
+
+
+def _join_accents(strip: Strip, shown: list[str], kept: list[int]) -> None:
+    """Makes one character of a letter and its combining mark, or the accent that is drawn over it, in place."""
+    i = 0
+    while i < len(shown):
+        accent = _ACCENTS.get(shown[i])
+        if i > 0 and _COMBINES.match(shown[i]) and _joined(shown, kept, (i - 1, i), shown[i]):
+            continue
+        if accent and i + 1 < len(shown) and _drawn_over(strip, kept[i], kept[i + 1]):
+            i += not _joined(shown, kept, (i + 1, i), accent)
+            continue
+        if accent and i > 0 and _drawn_over(strip, kept[i], kept[i - 1]) and _joined(shown, kept, (i - 1, i), accent):
+            continue
+        i += 1
+
+
+def _joined(shown: list[str], kept: list[int], places: tuple[int, int], mark: str) -> bool:
+    """Joins the letter at the first place with the mark at the second, if Unicode has a character for both."""
+    letter, at = places
+    whole = unicodedata.normalize("NFC", shown[letter] + mark)
+    if len(whole) != 1:
+        return False
+    shown[letter] = whole
+    del shown[at], kept[at]
+    return True
+
+
+def _drawn_over(strip: Strip, accent: int, letter: int) -> bool:
+    """Whether an accent of its own was drawn over a letter beside it."""
+    if not strip.edges or not (strip.text[letter].isascii() and strip.text[letter].isalpha()):
+        return False
+    width = strip.edges[letter + 1 + (accent == letter + 1)] - strip.edges[letter]
+    return width > 0 and abs(strip.edges[accent] - strip.edges[letter]) < _OVER * width
 
 
 def repair_gbk_row(text: str) -> str:
-    """Turns `犜犺犲` back into `The`: runs of characters of GBK's row 0xA0 that are ASCII | 0x80. Length is kept."""
-    return _GBK_ROW.sub(lambda run: _from_gbk_row(run.group()), text)
+    """Turns `犜犺犲` back into `The`: characters of GBK's row 0xA0 that are ASCII | 0x80. Length is kept.
+
+    Two in a row are enough; in a text with longer runs, one is.
+    """
+    runs = _GBK_ROW.findall(text)
+    if not runs:
+        return text
+    sure = any(len(run) > 2 and _from_gbk_row(run) != run for run in runs)
+    return (_GBK_ANY if sure else _GBK_ROW).sub(lambda run: _from_gbk_row(run.group()), text)
 
 
 def _from_gbk_row(run: str) -> str:
@@ -127,106 +201,3 @@ def _from_gbk_row(run: str) -> str:
     if len(pairs) != 2 * len(run) or set(pairs[::2]) != {0xA0} or min(pairs[1::2]) < 0xA1:
         return run
     return bytes(b & 0x7F for b in pairs[1::2]).decode("ascii")
-
-
-def mend_spaces(strip: Strip, *, size: float = 0.0) -> Strip:
-    """Drops spaces that justification or letter-spacing put between CJK characters, and those beside CJK punctuation.
-
-    Spaces between digits and between CJK and Latin stay: the source may mean them. A wide gap (three quarters of
-    `size` or, without geometry, any space between two words of several characters) is meant too, unless each side is a
-    single character, as in letter-spaced headings.
-    """
-    if " " not in strip.text and "\u3000" not in strip.text:
-        return strip
-    dropped: set[int] = set()
-    for gap in _STRAY_SPACE.finditer(strip.text):
-        if not _is_meant(strip, gap, size):
-            dropped.update(range(gap.start(), gap.end()))
-    if not dropped:
-        return strip
-    return strip.pick([i for i in range(len(strip.text)) if i not in dropped])
-
-
-def _is_meant(strip: Strip, gap: re.Match[str], size: float) -> bool:
-    """Whether a gap between two ideographs was put there by the author."""
-    text, start, end = strip.text, gap.start(), gap.end()
-    if not (_HAN_ONLY.match(text[start - 1]) and _HAN_ONLY.match(text[end])):
-        return "\u3000" in gap.group()
-    alone_left = start < 2 or text[start - 2] in " \u3000"
-    alone_right = end + 1 >= len(text) or not _HAN_ONLY.match(text[end + 1])
-    if alone_left and alone_right:
-        return False
-    if "\u3000" in gap.group():
-        return True
-    if strip.edges and size > 0:
-        return strip.edges[end] - strip.edges[start] >= 0.75 * size
-    return not (alone_left or alone_right)
-
-
-def joint(first: str, second: str, *, words: Container[str] = frozenset(), full: bool = True) -> Joint:
-    """How `second` goes on after `first`, the line before it in the same paragraph.
-
-    Args:
-        first: A line, trimmed.
-        second: The next one, trimmed.
-        words: Lower-case words and hyphenated compounds of the document; they decide whether a line-end hyphen stays.
-        full: Whether the first line reaches the margin, so that a number may have been cut there.
-    """
-    if not first or not second:
-        return Joint(0, "")
-    a, b = first[-1], second[0]
-    if a == "-" and len(first) > 1:
-        return _hyphen_joint(first, second, words)
-    if _is_cjk(a) or _is_cjk(b):
-        return Joint(0, "")
-    if a in "/@_" or (a in "~～–" and b.isdigit()):
-        return Joint(0, "")
-    if a.isdigit() and b.isdigit() and full and len(_HAN_ONLY.findall(first)) * 3 > len(first):
-        return Joint(0, "")
-    if re.search(r"(https?://|www\.)\S*$", first) and re.match(r"[\w./?&=%#-]+$", second.split(" ", 1)[0]):
-        return Joint(0, "" if a in "./-=?&%" or "/" in second.split(" ", 1)[0] else " ")
-    return Joint(0, " ")
-
-
-def _is_cjk(char: str) -> bool:
-    return char in CJK_MARKS or char in "—～" or _HAN_ONLY.match(char) is not None
-
-
-def _hyphen_joint(first: str, second: str, words: Container[str]) -> Joint:
-    """A line-end hyphen goes where the word was cut there, and stays in compounds, numbers and ranges."""
-    stem = _LATIN_WORD.search(first[:-1])
-    rest = re.match(r"[a-zà-ɏ]+", second)
-    if stem is None and first[-2] == " ":
-        return Joint(0, " ")
-    if stem is None or rest is None or _is_compound(first, stem.group(), second[rest.end() :]):
-        return Joint(0, "")
-    whole = (stem.group() + rest.group()).lower()
-    compound = f"{stem.group()}-{rest.group()}".lower()
-    if compound in words and whole not in words:
-        return Joint(0, "")
-    return Joint(1, "")
-
-
-# First parts that English hyphenates in front of almost any word; hardly any word is cut behind just these letters.
-_PREFIXES = re.compile(
-    "all|co|cross|decision|east|ex|first|forward|full|government|half|high|industry|large|least|less|long|low|medium|mid|"
-    "most|much|multi|near|non|north|off|on|one|peer|policy|post|pre|public|private|real|self|short|single|small|south|"
-    "state|ten|third|three|top|two|university|user|value|well|west|world|year"
-)
-
-
-def _is_compound(first: str, stem: str, after: str) -> bool:
-    """Whether a line-end hyphen belongs to a compound (`long-term`, `public-private`), an address or a file name."""
-    word = first[:-1].rsplit(" ", 1)[-1]
-    if _PREFIXES.fullmatch(stem.lower()) or "-" in word or after.startswith("-"):
-        return True
-    return re.search(r"[\d/@.]", word) is not None
-
-
-def vocabulary(texts: Sequence[str]) -> frozenset[str]:
-    """The lower-case Latin words and hyphenated compounds of the lines, each line's last word left out."""
-    found: set[str] = set()
-    for text in texts:
-        if text.isascii() or re.search("[A-Za-z]", text):
-            found.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower().rpartition(" ")[0]))
-    return frozenset(found)

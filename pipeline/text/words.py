@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.data import Language as LanguageCode
@@ -21,12 +21,53 @@ if TYPE_CHECKING:
 
 MAX_RUN = 120  # characters without white space that spaCy's English tokenizer gets at once: its cost is their square
 MAX_PIECE = 1000  # characters that jieba gets at once, for the same reason
+MAX_KNOWN = 20_000  # English runs that a worker remembers
 
 _WORD = re.compile(r"[^\W_]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _KANA_RUN = re.compile(r"[\u3041-\u3096]+|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]*")
-_ENGLISH_PIECE = re.compile(rf"(?:\s*\S{{1,{MAX_RUN}}}(?!\S)){{1,500}}|\s*\S{{{MAX_RUN}}}|\s*\S+")
+_ENGLISH_RUN = re.compile(rf"\S{{1,{MAX_RUN}}}")
 _HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishTokens:
+    """spaCy's English tokenizer, asked once for each run of characters without white space.
+
+    What stands around a run changes nothing about its tokens (but in emoticons), and few runs of a text are new:
+    remembering them takes a tenth of the time. `known` holds the tokens' spans in a run; the tokenizer's own memory is off in a memory zone.
+    """
+
+    pipeline: Language
+    known: dict[str, tuple[Pair, ...]] = field(default_factory=dict)
+
+    def spans(self, text: str) -> list[Pair]:
+        """The spans of the tokens of `text`."""
+        runs = [(match.group(), match.start()) for match in _ENGLISH_RUN.finditer(text)]
+        known = self.known
+        new = {run: () for run, _ in runs if run not in known}
+        if new:
+            found = self._split(list(new))
+            if len(known) + len(new) <= MAX_KNOWN:
+                known.update(found)
+            else:
+                known = {run: known[run] for run, _ in runs if run in known} | found
+        return [(start + left, start + right) for run, start in runs for left, right in known[run]]
+
+    def _split(self, runs: Sequence[str]) -> dict[str, tuple[Pair, ...]]:
+        """The tokens of runs, all by one call: each on a line of its own, as a line feed is a token, which parts them."""
+        tokens = iter(_tokens(self.pipeline, "\n".join(runs), 0))
+        found: dict[str, tuple[Pair, ...]] = {}
+        offset = 0
+        for run in runs:
+            spans = []
+            for start, end in tokens:
+                if start == offset + len(run):  # the line feed
+                    break
+                spans.append((start - offset, end - offset))
+            found[run] = tuple(spans)
+            offset += len(run) + 1
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +75,7 @@ class WordModel:
     """The two pipelines, the Traditional characters with their Simplified ones, and the English sentence rules."""
 
     chinese: Language
-    english: Language
+    english: EnglishTokens
     simplified: Mapping[int, str]
     rules: EnglishRules
 
@@ -60,7 +101,7 @@ def open_words(domain_words: Iterable[str], abbreviations: Mapping[str, Ends]) -
     for vocabulary in vocabularies:
         vocabulary.lex_attr_getters = {}  # shape, case and the like: a third of the time, and only spans are used
     rules = EnglishRules(abbreviations=abbreviations, function_words=frozenset(english.Defaults.stop_words))
-    return WordModel(chinese=chinese, english=english, simplified=_simplified(), rules=rules)
+    return WordModel(chinese=chinese, english=EnglishTokens(english), simplified=_simplified(), rules=rules)
 
 
 def sentences_and_words(
@@ -70,7 +111,7 @@ def sentences_and_words(
     if word_language(language) == "zh":
         sentences = chinese_sentences(text)
         return sentences, _chinese_words(text, sentences, model, language) if words else []
-    tokens = list(_english_tokens(text, model))
+    tokens = model.english.spans(text)
     return english_sentences(text, tokens, model.rules), [t for t in tokens if _WORD.search(text, *t)] if words else []
 
 
@@ -78,7 +119,7 @@ def memory(model: WordModel) -> ExitStack:
     """A context in which spaCy's string tables grow, to be emptied at its end: one per document."""
     stack = ExitStack()
     stack.enter_context(model.chinese.memory_zone())
-    stack.enter_context(model.english.memory_zone())
+    stack.enter_context(model.english.pipeline.memory_zone())
     return stack
 
 
@@ -118,13 +159,6 @@ def _with_kana_runs(text: str, words: Iterable[Pair]) -> list[Pair]:
     """Japanese words: jieba cuts kana one by one, so runs of one kana script stand for them."""
     runs = [match.span() for match in _KANA_RUN.finditer(text)]
     return sorted({*runs, *(word for word in words if not _KANA.match(text, word[0]))})
-
-
-def _english_tokens(text: str, model: WordModel) -> Iterator[Pair]:
-    for piece in _ENGLISH_PIECE.finditer(text):
-        for token in _tokens(model.english, piece.group(), piece.start()):
-            if not text[token[0]].isspace():
-                yield token
 
 
 def _simplified() -> dict[int, str]:

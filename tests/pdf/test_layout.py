@@ -1,4 +1,4 @@
-"""Reading order, furniture and the state of text layers."""
+"""Reading order, from where the pieces of a page stand."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.pdf.columns import rows, zones
-from pipeline.pdf.furniture import find_furniture
-from pipeline.pdf.health import judge
+from pipeline.pdf.columns import zones
+from pipeline.pdf.levels import rows
+from pipeline.pdf.margins import line_numbers
 from pipeline.pdf.pieces import Piece
-from pipeline.pdf.printed import PrintedLine, PrintedPage
-from pipeline.text.repair import Strip
 
 
 def column(x0, x1, top, count):
@@ -62,41 +60,105 @@ def test_every_piece_is_read_once(spots):
     assert sorted(read) == sorted(id(p) for p in pieces)
 
 
-def printed(page, text, top, size=9.0):
-    return PrintedLine(Strip(text), page, 50, top, 50 + 5 * len(text), top + size, size=size, bold=False)
+def prose(x0, x1, top, count, size=10, pitch=14):
+    """Lines as wide as their column, but for the last one of each five."""
+    ends = [x1 if n % 5 < 4 else x0 + 0.6 * (x1 - x0) for n in range(count)]
+    return [Piece(x0, top + pitch * n, end, top + pitch * n + size) for n, end in enumerate(ends)]
 
 
-def test_running_headers_and_page_numbers_are_furniture_and_headings_are_not():
-    pages = []
-    for number in range(1, 5):
-        header = printed(number, f"Science Policy No. {number}", 30)
-        text = [printed(number, f"line {n} of the body, sheet {'abcd'[number - 1]}", 120 + 14 * n) for n in range(40)]
-        heading = printed(number, "Summary", 90, size=18)
-        pages.append(PrintedPage(number, 600, 800, [header, heading, *text, printed(number, f"- {number} -", 770)]))
-    aside = find_furniture(pages, body_size=9)
-    texts = {line.text for page in pages for line in page.lines if id(line) in aside}
-    assert texts == {f"Science Policy No. {n}" for n in range(1, 5)} | {f"- {n} -" for n in range(1, 5)}
+def order(pieces):
+    """The pieces as they are read, whatever the order in which they are drawn."""
+    return [p for zone in zones(shuffled(pieces)) for row in rows(zone) for p in row]
 
 
-def test_a_line_above_the_last_one_is_no_footer():
-    pages = [
-        PrintedPage(n, 600, 800, [printed(n, "ibid., page 12", 760), printed(n, f"a note of sheet {'xyz'[n]}", 775)])
-        for n in range(3)
-    ]
-    assert find_furniture(pages, body_size=9) == set()
+def test_a_last_column_that_has_just_begun_is_read_after_the_others():
+    left, right = prose(50, 280, 100, 40), prose(300, 530, 100, 1)
+    assert order([*left, *right]) == [*left, *right]
 
 
-@pytest.mark.parametrize(
-    ("text", "images", "state"),
-    [
-        ("日本政府为每个项目提供 2 000 万日元的资金，期限为五年。" * 3, 0.0, "good"),
-        ("The agency funds research (up to $3m a year) & training." * 3, 1.0, "good"),
-        ("第一章 总则 ............................. 1\n第二章 措施 ............................. 5", 0.0, "good"),
-        ("**定位：** 建立 # 标题 * 项目 ** 支持 ** 研究 * 合作 ** 平台 * 机制建设与发展的措施", 0.0, "good"),
-        ("Ò}ß×ùú$Ñûü()^_ZÖ×=êë&% õ©Ò:;&Òç&KÁZÔÕ$x«WÝ;ß×@J C 6]", 0.0, "garbage"),
-        ("", 0.0, "missing"),
-        ("CamScanner", 0.95, "missing"),
-    ],
-)
-def test_a_text_layer_is_judged_by_its_odd_characters(text, images, state):
-    assert judge(text, images) == state
+def test_short_lines_in_columns_that_miss_each_other_are_read_column_by_column():
+    left = [Piece(50, 100 + y, 50 + 90 + y % 40, 111 + y) for y in (0, 23, 41, 64, 95, 113, 140)]
+    right = [Piece(300, 100 + y, 300 + 100 + y % 50, 111 + y) for y in (8, 31, 52, 80, 103, 129)]
+    assert order([*left, *right]) == [*left, *right]
+
+
+def test_a_note_in_the_margin_does_not_cut_the_lines_beside_it():
+    text = prose(150, 530, 100, 30)
+    note = [Piece(60, 203 + 9 * n, 128, 210 + 9 * n) for n in range(4)]
+    read = order([*text, *note])
+    assert [p for p in read if p in text] == text
+    assert read[:4] == note or read[-4:] == note
+
+
+def test_the_first_line_of_a_title_that_ends_before_the_gutter_stays_with_the_second():
+    title = [Piece(50, 50, 270, 76), Piece(50, 82, 420, 108)]
+    byline = Piece(440, 40, 530, 50)
+    columns = [prose(50, 280, 130, 20), prose(300, 530, 130, 20)]
+    read = order([*title, byline, *columns[0], *columns[1]])
+    assert read.index(title[1]) == read.index(title[0]) + 1
+    assert [p for p in read if p in columns[0] or p in columns[1]] == [*columns[0], *columns[1]]
+
+
+def test_a_strip_that_nothing_crosses_parts_pages_of_a_spread_before_their_columns():
+    left = prose(50, 280, 40, 25)
+    title = Piece(380, 43, 700, 60)
+    columns = [prose(330, 520, 300, 6), prose(550, 740, 300, 8)]
+    assert order([*left, title, *columns[0], *columns[1]]) == [*left, title, *columns[0], *columns[1]]
+
+
+def test_contents_with_their_page_numbers_in_front_are_read_line_by_line():
+    numbers = [Piece(320, 70 + 25 * n, 331, 82 + 25 * n) for n in range(16)]
+    titles = [Piece(356, 70 + 25 * n, 420 + 13 * (n % 7), 82 + 25 * n) for n in range(16)]
+    footer = Piece(60, 757, 330, 766)
+    pairs = [p for pair in zip(numbers, titles, strict=True) for p in pair]
+    assert order([*numbers, *titles, footer]) == [*pairs, footer]
+
+
+def test_three_columns_below_a_wide_table_are_read_one_after_the_other():
+    columns = [prose(x, x + 160, 400, 16) for x in (45, 222, 399)]
+    across, footer = Piece(45, 350, 560, 362), Piece(204, 767, 453, 773)
+    assert order([across, *columns[0], *columns[1], *columns[2], footer]) == [
+        across, *columns[0], *columns[1], *columns[2], footer,
+    ]  # fmt: skip
+
+
+def test_words_drawn_one_by_one_in_any_order_make_lines_and_no_rivers():
+    lines = []
+    for n in range(20):
+        widths = [30 + 7 * ((n * 3 + k) % 4) for k in range(6)]
+        x, words = 50.0, []
+        for width in widths:
+            words.append(Piece(x, 100 + 14 * n, x + width, 110 + 14 * n))
+            x += width + 5.5
+        lines.append(words)
+    assert order([p for words in lines for p in words]) == [p for words in lines for p in words]
+
+
+def test_a_large_first_letter_belongs_to_the_first_of_its_lines():
+    initial = Piece(50, 100, 75, 140, end=1)
+    lines = [*prose(80, 280, 100, 3), *prose(50, 280, 142, 5)]
+    assert [row[0] for row in rows(shuffled([initial, *lines]))] == [initial, *lines[1:]]
+
+
+def test_a_large_word_beside_two_lines_joins_neither():
+    lines, word = prose(50, 280, 100, 4), Piece(400, 108, 520, 134, end=5)
+    assert [len(row) for row in rows(shuffled([*lines, word]))] == [1] * 5
+
+
+def numbered(values, x1=40.0, pitch=14):
+    """Figures in a margin, and what they read."""
+    pieces = [Piece(x1 - 10, 100 + pitch * n, x1, 108 + pitch * n, n, n + 1) for n in range(len(values))]
+    return pieces, {id(p): str(v) for p, v in zip(pieces, values, strict=True)}
+
+
+@pytest.mark.parametrize(("values", "pitch"), [(range(1, 21), 14), (range(5, 45, 5), 70), (range(41, 47), 14)])
+def test_figures_that_count_the_lines_beside_them_are_line_numbers(values, pitch):
+    figures, said = numbered(list(values), pitch=pitch)
+    text = prose(60, 500, 99, 40)
+    assert line_numbers([*figures, *text], lambda p: said.get(id(p), "words")) == {id(p) for p in figures}
+
+
+def test_the_ordinals_of_a_table_are_no_line_numbers():
+    figures, said = numbered(list(range(1, 21)))
+    cells = [Piece(x, 99 + 14 * n, x + 60, 109 + 14 * n) for n in range(20) for x in (60, 200, 400)]
+    assert line_numbers([*figures, *cells], lambda p: said.get(id(p), "words")) == set()

@@ -9,10 +9,10 @@ import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wordmodels import assert_spans_hold, split, words_of
+from wordmodels import assert_spans_hold, split, word_model, words_of
 
 from pipeline.text.dictionary import Jieba
-from pipeline.text.words import MAX_RUN
+from pipeline.text.words import MAX_KNOWN, MAX_RUN
 
 DOMAIN = resources.files("pipeline.lexicon").joinpath("domain_words.txt").read_text("utf-8").splitlines()
 OFF = {"deadline": None}  # the first example pays for jieba's tables
@@ -57,6 +57,29 @@ def test_traditional_text_is_cut_like_its_simplified_form():
 
 def test_japanese_kana_come_in_runs():
     assert words_of("イノベーションを支援する制度", "ja") == ["イノベーション", "を", "支援", "する", "制度"]
+
+
+ENGLISH = st.lists(st.sampled_from([
+    "The", "U.S.", "didn't", "(JST)", "$5.2", "2,000-3,000", "e.g.,", "No.", "5", "ⅷ.", "a.m.", "co-operation/aid", "Ph.D.;",
+    "https://a.example/b?c=d", "“Quoted”", "10%", "€2m", "can't.", "…", "--", "\n", "  ", "\t", "日本", "don’t", "A/B", "x" * 130,
+])).map(" ".join)  # fmt: skip
+
+
+@given(text=ENGLISH)
+@settings(**OFF, derandomize=True)  # where emoticons touch quotation marks, spaCy's own tokens depend on what is around
+def test_english_tokens_are_spacys_own_whatever_was_seen_before(text):
+    english = word_model().english
+    own = [(t.idx, t.idx + len(t)) for t in english.pipeline.tokenizer(text) if not text[t.idx].isspace()]
+    if max(map(len, text.split()), default=0) <= MAX_RUN:
+        assert english.spans(text) == own
+    assert english.spans(text) == english.spans(text)
+
+
+def test_a_worker_does_not_remember_every_run_it_meets():
+    english = word_model().english
+    text = " ".join(f"w{i}" for i in range(MAX_KNOWN + 10))
+    assert [text[a:b] for a, b in english.spans(text)] == text.split()
+    assert len(english.known) <= MAX_KNOWN
 
 
 def test_words_can_be_switched_off():

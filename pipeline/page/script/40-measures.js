@@ -205,7 +205,7 @@ function source(measure) {
     const passage = (measure.passages || []).find((item) => item.doc === id);
     const page = first ? first.page : passage && passage.page;
     return h("div", { title: `${document_.title}\n${document_.source}` },
-      h("span.title", {}, document_.title), page && h("span.page", {}, ` ${t("table.page", { page })}`));
+      h("span.title", {}, document_.title), page && h("span.page", {}, ` ${t(document_.paged === false ? "table.paragraph" : "table.page", { page })}`));
   });
 }
 

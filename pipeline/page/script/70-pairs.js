@@ -84,6 +84,7 @@ function drawSources() {
       h("tbody", {}, items.map((item) => h("tr", {},
         h("th", { scope: "row" }, h("span.title", { title: item.title }, item.title), h("span.other", {}, item.source)),
         h("td.language", {}, item.languages.map((code) => t(`language.${code}`)).join(" · ")),
-        [item.pages, item.measures || 0, item.values || 0].map((n) => h("td.number", {}, plain(n))),
+        h("td.number", {}, item.paged === false ? t("sources.paragraphs", { n: plain(item.pages) }) : plain(item.pages)),
+        [item.measures || 0, item.values || 0].map((n) => h("td.number", {}, plain(n))),
         h("td", {}, (item.notices || []).map((notice) => h("p.warning", {}, `${notice.message} ${notice.advice || ""}`)))))))));
 }

@@ -160,8 +160,9 @@ function digits(text) {
 const marked = (value) => [value.before || "", h("mark", {}, value.quote), value.after || ""];
 
 function placeText(item) {
-  const title = documents.get(item.doc).title;
-  return item.page ? `${title}, ${t("panel.page", { page: item.page })}` : title;
+  const source = documents.get(item.doc);
+  const place = source.paged === false ? "panel.paragraph" : "panel.page";
+  return item.page ? `${source.title}, ${t(place, { page: item.page })}` : source.title;
 }
 
 /** The value's page as a sketch: every line a bar, the value's box marked. */

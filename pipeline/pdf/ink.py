@@ -1,0 +1,200 @@
+"""A page's characters as tables by alignment are found with: which line each is on, and where lines are blank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from pipeline.pdf.characters import Characters, Flags, Integers
+from pipeline.pdf.native import Floats
+from pipeline.pdf.pieces import Piece
+
+_TEXT = 15.0  # heights; lines that wide are text
+_ENOUGH = 5  # lines that show how far apart the text's are
+_LEADING = 2.0  # heights; lines of text are not further apart
+_SAME_LINE = 0.4  # heights by which pieces of one line may be off
+_CROSSING = 0.35  # heights; a narrower gap at a gutter is a space in text that runs over it
+_WORD_GAP = 0.15  # heights; characters further apart belong to different words
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Upright characters outside ruled tables, from top to bottom and left to right.
+
+    `index` says which of the page's characters each is, `piece` in which piece it stands. `boxes` has its x0, y0, x1, y1;
+    its y are its piece's, which superscripts do not disturb. `line` numbers the lines from the top. `size` is the usual
+    height of a character, in points.
+    """
+
+    text: str
+    index: Integers
+    piece: Integers
+    boxes: Floats
+    line: Integers
+    size: float = 0.0
+
+    @property
+    def middles(self) -> Floats:
+        """The height of each character's middle."""
+        middle: Floats = (self.boxes[:, 1] + self.boxes[:, 3]) / 2
+        return middle
+
+    @property
+    def leading(self) -> float:
+        """The usual distance of lines of text, in their heights; a generous one where there is none."""
+        lines = self.runs(self.size)
+        boxes = [(runs[0], self.boxes[self.line == n]) for n, runs in enumerate(lines) if len(runs) == 1]
+        steps = [
+            (b[0, 1] + b[0, 3] - a[0, 1] - a[0, 3]) / 2 / (b[0, 3] - b[0, 1])
+            for ((left, right), a), ((x0, x1), b) in pairwise(boxes)
+            if min(right, x1) - max(left, x0) > _TEXT * self.size and int(b[0, 1]) > int(a[0, 1])
+        ]
+        return float(np.median(steps)) if len(steps) >= _ENOUGH else _LEADING
+
+    def part(self, members: Flags) -> Ink:
+        """Some of the characters, their lines numbered anew."""
+        return _lined(self.text, self.index[members], self.piece[members], self.boxes[members])
+
+    def inside(self, x0: float, y0: float, x1: float, y1: float) -> Ink:
+        """The characters whose middles are in a box."""
+        x, y = (self.boxes[:, 0] + self.boxes[:, 2]) / 2, self.middles
+        return self.part((x >= x0) & (x <= x1) & (y >= y0) & (y <= y1))
+
+    def written(self, start: int, end: int) -> str:
+        """Characters of one line, with a space where they stand apart."""
+        shown = [self.text[i] for i in self.index[start:end].tolist()]
+        apart = self.boxes[start + 1 : end, 0] - self.boxes[start : end - 1, 2] > _WORD_GAP * self.size
+        for i in np.flatnonzero(apart)[::-1].tolist():
+            shown.insert(i + 1, " ")
+        return "".join(shown)
+
+    def runs(self, gap: float) -> list[list[tuple[float, float]]]:
+        """For each line, the stretches (left, right) that are at least `gap` points apart."""
+        found: list[list[tuple[float, float]]] = [[] for _ in range(int(self.line.max()) + 1 if len(self.line) else 0)]
+        if not found:
+            return found
+        reach = self.boxes[:, 2] + self.line * 1e5
+        reach = np.maximum.accumulate(reach) - self.line * 1e5
+        starts = np.flatnonzero(
+            np.concatenate([[True], (np.diff(self.line) > 0) | (self.boxes[1:, 0] - reach[:-1] >= gap)])
+        )
+        lefts = self.boxes[starts, 0].tolist()
+        rights = np.maximum.reduceat(self.boxes[:, 2], starts).tolist()
+        for line, left, right in zip(self.line[starts].tolist(), lefts, rights, strict=True):
+            found[line].append((left, right))
+        return found
+
+
+def ink_of(characters: Characters, pieces: Sequence[Piece]) -> Ink:
+    """The inked characters of pieces."""
+    counts = [p.end - p.start for p in pieces]
+    index = np.concatenate([np.arange(p.start, p.end) for p in pieces]) if pieces else np.empty(0, dtype=np.int64)
+    piece = np.repeat(np.arange(len(pieces)), counts)
+    kept = characters.inked[index]
+    index, piece = index[kept], piece[kept]
+    boxes = characters.boxes[index].copy()
+    heights = np.array([[p.y0, p.y1] for p in pieces]).reshape(-1, 2)
+    boxes[:, 1], boxes[:, 3] = heights[piece, 0], heights[piece, 1]
+    return _lined(characters.text, index, piece, boxes)
+
+
+def _lined(text: str, index: Integers, piece: Integers, boxes: Floats) -> Ink:
+    if len(index) == 0:
+        return Ink(text, index, piece, boxes, np.empty(0, dtype=np.int64))
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    order = np.lexsort((boxes[:, 0], middle))
+    size = float(np.median(boxes[:, 3] - boxes[:, 1]))
+    heights = middle[order]
+    line = np.concatenate([[0], np.cumsum(np.diff(heights) > _SAME_LINE * size)])
+    line[order] = line.copy()
+    order = np.lexsort((boxes[:, 0], line))
+    return Ink(text, index[order], piece[order], boxes[order], line[order], size)
+
+
+@dataclass(slots=True)
+class Stretch:
+    """What stands on one line of one column: its box, its first word's width and its text.
+
+    One that runs over several columns has the first as `column` and the last as `until`.
+    """
+
+    column: int
+    until: int
+    line: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    word: float
+    text: str
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.y0 + self.y1) / 2
+
+
+def stretches(ink: Ink, gutters: Sequence[float]) -> list[Stretch]:
+    """Cuts lines at the gutters, given from left to right, but not where text runs over them; line by line."""
+    if len(ink.index) == 0:
+        return []
+    column = np.searchsorted(np.array(gutters), (ink.boxes[:, 0] + ink.boxes[:, 2]) / 2)
+    space = ink.boxes[1:, 0] - ink.boxes[:-1, 2]
+    changes = (np.diff(column) > 0) & (space >= _CROSSING * ink.size)
+    starts = np.flatnonzero(np.concatenate([[True], (np.diff(ink.line) > 0) | changes])).tolist()
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(column)], strict=True):
+        boxes = ink.boxes[start:end]
+        (x0, y0), (x1, y1) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
+        first, last = int(column[start]), int(column[end - 1])
+        word = _first_word(boxes, ink.text[int(ink.index[start])])
+        found.append(Stretch(first, last, int(ink.line[start]), x0, y0, x1, y1, word, ink.written(start, end)))
+    return found
+
+
+def _first_word(boxes: Floats, first: str) -> float:
+    """The width of the first word of a line; CJK words are one character here."""
+    if first >= "\u2e80":
+        return float(boxes[0, 2] - boxes[0, 0])
+    height = float(boxes[0, 3] - boxes[0, 1])
+    gaps = np.flatnonzero(boxes[1:, 0] - boxes[:-1, 2] > _WORD_GAP * height)
+    last = int(gaps[0]) if len(gaps) else len(boxes) - 1
+    return float(boxes[last, 2] - boxes[0, 0])
+
+
+def blank_bands(ink: Ink, least: float, crossing: int) -> list[tuple[float, float]]:
+    """The stretches across that at most `crossing` lines have characters in, at least `least` points wide.
+
+    Only those with characters on both sides; from left to right.
+    """
+    if len(ink.boxes) == 0:
+        return []
+    step = 0.5
+    left, right = float(ink.boxes[:, 0].min()), float(ink.boxes[:, 2].max())
+    width = int((right - left) / step) + 2
+    first = np.clip(((ink.boxes[:, 0] - left) / step).astype(np.int64), 0, width - 1)
+    last = np.clip(np.ceil((ink.boxes[:, 2] - left) / step).astype(np.int64), first + 1, width)
+    lines = int(ink.line.max()) + 1
+    marks = np.zeros((lines, width + 1), dtype=np.int32)
+    np.add.at(marks, (ink.line, first), 1)
+    np.add.at(marks, (ink.line, last), -1)
+    inked = np.cumsum(marks, axis=1)[:, :width] > 0
+    counts = inked.sum(axis=0)
+    found = [(a, b) for a, b in _stretches(counts <= crossing) if (b - a) * step >= least and a > 0 and b < width - 1]
+    return [(left + a * step, left + b * step) for a, b in (_clearest(counts, a, b) for a, b in found)]
+
+
+def _stretches(flags: Flags) -> list[tuple[int, int]]:
+    """The runs of true values: the first place of each and the one behind its last."""
+    change = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return list(zip(change[::2].tolist(), change[1::2].tolist(), strict=True))
+
+
+def _clearest(counts: Integers, start: int, end: int) -> tuple[int, int]:
+    """The longest part of a stretch where the fewest lines have characters."""
+    parts = _stretches(counts[start:end] == counts[start:end].min())
+    first, last = max(parts, key=lambda part: part[1] - part[0])
+    return start + first, start + last
