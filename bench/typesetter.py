@@ -155,11 +155,21 @@ class Setter:
         """Takes as many words off the front of a list as fill a line."""
         line, used = "", 0.0
         while words:
+            if not line:
+                self._cut(words, width, size, wide=wide, bold=bold)
             own = self.width(words[0], size, wide=wide, bold=bold)
             if line and used + (0 if words[0].isspace() else own) > width:
                 break
             line, used = line + words.pop(0), used + own
         return line
+
+    def _cut(self, words: list[str], width: float, size: float, *, wide: bool, bold: bool) -> None:
+        """Cuts a first word that is longer than a line, as an address may be."""
+        whole, end = words[0], len(words[0])
+        while end > 1 and self.width(whole[:end], size, wide=wide, bold=bold) > width:
+            end -= 1
+        if end < len(whole):
+            words[:1] = [whole[:end], whole[end:]]
 
     def inks(self, line: str, x: float, y: float, size: float, *, room: float = 0.0, **looks: bool) -> list[Ink]:
         """A line's inks; `room` is what is to be spread over it."""

@@ -102,7 +102,7 @@ UNIT_PHRASE = re.compile(
 
 
 SIGN_FIRST = re.compile(r"([A-Z]{3}|[€$£¥])\s?(thousand|million|billion|mn|bn|m)s?", re.IGNORECASE)
-SIGNS = {"€": "euros", "$": "dollars", "£": "pounds", "¥": "yen"}
+SIGNS = {"$": "dollars"}
 
 
 def header_unit(header: str) -> str | None:

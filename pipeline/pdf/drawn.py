@@ -19,6 +19,7 @@ _SAME_LINE = 0.5  # share of the lower glyph's height by which two of a line ove
 _THIN = 3.0  # points; a drawn thing that is thinner is a line
 _LEVEL = 1.0  # points by which a line may slope
 _MOST_SEGMENTS = 400  # of one path; a longer one is a drawing
+_FLAT = 0.1  # points; characters that are no higher cannot be seen
 _FARTHEST = 1e7  # points; what lies further out is nowhere
 _CONTROL = re.compile(r"[\x00-\x1f\ud800-\udfff]")
 
@@ -164,10 +165,11 @@ def _overlap(low: float, high: float, limit: float) -> float:
 
 
 def _settled(codes: Codes, boxes: Floats, shape: PageShape) -> Characters:
-    """The characters that lie on the page, their boxes within it; the others become line breaks."""
+    """The characters that can be seen on the page, their boxes within it; the others become line breaks."""
     limits = np.array([shape.width, shape.height, shape.width, shape.height], dtype=np.float64)
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
-    codes[~((middle >= 0) & (middle <= limits[:2])).all(axis=1)] = ord("\r")
+    flat = boxes[:, 3] - boxes[:, 1] < _FLAT
+    codes[flat | ~((middle >= 0) & (middle <= limits[:2])).all(axis=1)] = ord("\r")
     boxes = np.clip(boxes, 0.0, limits).round(2)
     inked = ~np.isin(codes, BLANKS)
     share_ligatures(codes, boxes, inked)

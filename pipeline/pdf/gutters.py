@@ -98,5 +98,6 @@ def _gutter_scores(boxes: Floats) -> tuple[list[int], list[int], float]:
 
 
 def usual_height(pieces: Sequence[Piece]) -> float:
-    """The upper median of the pieces' heights, in points."""
-    return sorted([p.height for p in pieces])[len(pieces) // 2]
+    """The upper median of the heights of the pieces that are text, in points; 1 when all are tables."""
+    heights = sorted([p.height for p in pieces if p.table is None])
+    return heights[len(heights) // 2] if heights else 1.0

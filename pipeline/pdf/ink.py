@@ -12,6 +12,7 @@ from pipeline.pdf.characters import Characters, Flags, Integers
 from pipeline.pdf.native import Floats
 from pipeline.pdf.pieces import Piece
 
+_STEP = 0.5  # points, of a profile
 _TEXT = 15.0  # heights; lines that wide are text
 _ENOUGH = 5  # lines that show how far apart the text's are
 _LEADING = 2.0  # heights; lines of text are not further apart
@@ -45,14 +46,22 @@ class Ink:
     @property
     def leading(self) -> float:
         """The usual distance of lines of text, in their heights; a generous one where there is none."""
-        lines = self.runs(self.size)
-        boxes = [(runs[0], self.boxes[self.line == n]) for n, runs in enumerate(lines) if len(runs) == 1]
+        tops, bottoms = self.extents()
+        middles, heights = ((tops + bottoms) / 2).tolist(), (bottoms - tops).tolist()
+        single = [(n, runs[0]) for n, runs in enumerate(self.runs(self.size)) if len(runs) == 1]
         steps = [
-            (b[0, 1] + b[0, 3] - a[0, 1] - a[0, 3]) / 2 / (b[0, 3] - b[0, 1])
-            for ((left, right), a), ((x0, x1), b) in pairwise(boxes)
-            if min(right, x1) - max(left, x0) > _TEXT * self.size and int(b[0, 1]) > int(a[0, 1])
+            (middles[m] - middles[n]) / max(heights[m], 0.1)
+            for (n, (left, right)), (m, (x0, x1)) in pairwise(single)
+            if min(right, x1) - max(left, x0) > _TEXT * self.size
         ]
         return float(np.median(steps)) if len(steps) >= _ENOUGH else _LEADING
+
+    def extents(self) -> tuple[Floats, Floats]:
+        """The upper and lower side of each line."""
+        starts = np.flatnonzero(np.diff(self.line, prepend=-1))
+        if len(starts) == 0:
+            return np.empty(0), np.empty(0)
+        return np.minimum.reduceat(self.boxes[:, 1], starts), np.maximum.reduceat(self.boxes[:, 3], starts)
 
     def part(self, members: Flags) -> Ink:
         """Some of the characters, their lines numbered anew."""
@@ -170,21 +179,36 @@ def blank_bands(ink: Ink, least: float, crossing: int) -> list[tuple[float, floa
 
     Only those with characters on both sides; from left to right.
     """
-    if len(ink.boxes) == 0:
-        return []
-    step = 0.5
-    left, right = float(ink.boxes[:, 0].min()), float(ink.boxes[:, 2].max())
-    width = int((right - left) / step) + 2
-    first = np.clip(((ink.boxes[:, 0] - left) / step).astype(np.int64), 0, width - 1)
-    last = np.clip(np.ceil((ink.boxes[:, 2] - left) / step).astype(np.int64), first + 1, width)
-    lines = int(ink.line.max()) + 1
-    marks = np.zeros((lines, width + 1), dtype=np.int32)
-    np.add.at(marks, (ink.line, first), 1)
-    np.add.at(marks, (ink.line, last), -1)
-    inked = np.cumsum(marks, axis=1)[:, :width] > 0
-    counts = inked.sum(axis=0)
-    found = [(a, b) for a, b in _stretches(counts <= crossing) if (b - a) * step >= least and a > 0 and b < width - 1]
-    return [(left + a * step, left + b * step) for a, b in (_clearest(counts, a, b) for a, b in found)]
+    return Profile.of(ink).bands(least, crossing)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How many lines have characters at each place across, counted in half points from `left`."""
+
+    left: float
+    counts: Integers
+
+    @classmethod
+    def of(cls, ink: Ink) -> Profile:
+        """The profile of some characters."""
+        if len(ink.boxes) == 0:
+            return cls(0.0, np.empty(0, dtype=np.int64))
+        left, right = float(ink.boxes[:, 0].min()), float(ink.boxes[:, 2].max())
+        width, lines = int((right - left) / _STEP) + 2, int(ink.line[-1]) + 1
+        first = np.clip(((ink.boxes[:, 0] - left) / _STEP).astype(np.int64), 0, width - 1)
+        last = np.clip(np.ceil((ink.boxes[:, 2] - left) / _STEP).astype(np.int64), first + 1, width)
+        places = ink.line * (width + 1)
+        size = lines * (width + 1)
+        marks = np.bincount(places + first, minlength=size) - np.bincount(places + last, minlength=size)
+        return cls(left, (np.cumsum(marks).reshape(lines, width + 1)[:, :width] > 0).sum(axis=0))
+
+    def bands(self, least: float, crossing: int) -> list[tuple[float, float]]:
+        """The bands that at most `crossing` lines cross, each where the fewest do."""
+        last = len(self.counts) - 1
+        wide = [(a, b) for a, b in _stretches(self.counts <= crossing) if (b - a) * _STEP >= least]
+        found = [_clearest(self.counts, a, b) for a, b in wide if a > 0 and b < last]
+        return [(self.left + a * _STEP, self.left + b * _STEP) for a, b in found]
 
 
 def _stretches(flags: Flags) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 
@@ -87,6 +88,7 @@ def _rescued(source: Source, config: ReadConfig, ocr: Ocr) -> PdfContent | None:
 
 @contextmanager
 def _opened(source: Source) -> Iterator[pypdfium2.PdfDocument]:
+    logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # it warns of faults that are no matter here
     try:
         pdf = pypdfium2.PdfDocument(source.content, password=source.password)
     except pypdfium2.PdfiumError as error:

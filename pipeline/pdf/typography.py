@@ -11,6 +11,7 @@ from pipeline.pdf.cues import indent, is_short
 from pipeline.pdf.printed import PrintedLine, PrintedPage
 from pipeline.text.lines import ends_sentence
 
+_LEAST_SIZE = 0.5  # points; text that is smaller is taken for that
 _ALMOST = 0.5  # of the characters of the commonest type size
 _MANY_LINES = 6  # of a column that give it margins of its own
 
@@ -33,7 +34,7 @@ def body_size(pages: Sequence[PrintedPage]) -> float:
     sizes: Counter[float] = Counter()
     for page in pages:
         for line in page.lines:
-            sizes[round(2 * line.size) / 2] += len(line.text)
+            sizes[max(round(2 * line.size) / 2, _LEAST_SIZE)] += len(line.text)
     most = max(sizes.values(), default=0)
     return max((size for size in sizes if sizes[size] >= _ALMOST * most), default=10.0)
 

@@ -83,6 +83,22 @@ def test_a_form_that_draws_itself_is_drawn_once_inside_itself():
         assert body(opened(pdf(file), careful=careful)) == [SENTENCE]
 
 
+def test_text_of_no_size_is_no_text():
+    flat = b"q 0 0 0 0 0 0 cm BT /F1 12 Tf 72 700 Td (flat) Tj ET Q BT /F1 12 Tf 0 0 0 0 100 100 Tm (flat too) Tj ET "
+    assert body(opened(pdf(objects(flat + TEXT)), careful=True)) == [SENTENCE]
+    with pytest.raises(DamagedPdfError, match="finds no text"):
+        opened(pdf(objects(flat)), careful=True)
+
+
+@pytest.mark.parametrize("size", [b"0.004", b"0.05", b"1000000"])
+def test_text_of_an_absurd_size_breaks_nothing(size):
+    for careful in (False, True):
+        try:
+            check_document(opened(pdf(objects(TEXT.replace(b"12 Tf", size + b" Tf"))), careful=careful))
+        except DocumentError as error:
+            assert "text" in error.message
+
+
 def test_forms_that_multiply_end_at_the_limit_of_objects():
     """Each of 18 forms draws the next one three times: 387 million drawings of one sentence."""
     resources = b"/XObject<</X %d 0 R>>"

@@ -12,6 +12,7 @@ from pipeline.pdf.columns import zones
 from pipeline.pdf.levels import rows
 from pipeline.pdf.margins import line_numbers
 from pipeline.pdf.pieces import Piece
+from pipeline.pdf.printed import PrintedTable
 
 
 def column(x0, x1, top, count):
@@ -104,6 +105,13 @@ def test_a_strip_that_nothing_crosses_parts_pages_of_a_spread_before_their_colum
     title = Piece(380, 43, 700, 60)
     columns = [prose(330, 520, 300, 6), prose(550, 740, 300, 8)]
     assert order([*left, title, *columns[0], *columns[1]]) == [*left, title, *columns[0], *columns[1]]
+
+
+def test_a_column_that_is_one_table_is_read_before_the_next_column():
+    header, number = Piece(62, 33, 151, 43), Piece(515, 33, 528, 43)
+    table = Piece(62, 62, 286, 637, table=PrintedTable(1, 62, 62, 286, 637, 1, 1, []))
+    right = prose(310, 533, 62, 40)
+    assert order([header, number, table, *right]) == [header, table, number, *right]
 
 
 def test_contents_with_their_page_numbers_in_front_are_read_line_by_line():

@@ -1,0 +1,93 @@
+"""Says whether a part of a page that is laid out in rows and columns is a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.pdf.implied import FIGURE, Chunk, Layout
+from pipeline.pdf.regions import FIGURE_TITLE, Region
+from pipeline.text.lines import is_caption_text
+
+_FILLED = 0.4  # of its places, that a table must fill
+_FIGURES = 0.5  # of the cells behind the first column that make a table of figures
+_LONG_CELL = 12  # lines; cells of more are running text
+_WHOLE = 0.7  # of its places, that a table must fill which neither rules nor a caption show
+_NAME = 4  # characters; cells no longer than that are a list of names
+_COLUMN = 9.0  # heights; the narrowest column of text
+_SPANNING = 0.05  # of a table's cells, that may run over several columns where neither rules nor a caption show it
+_FULL = 0.75  # of the longest line of a column
+_LEAST_TEXT = 4  # full lines of a column of text
+MARK = re.compile(
+    r"[^\w\s]|[\ue000-\uf8ff①-⑳]|[\[［(（]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[.．、)）\]］]?"
+    r"|第?[一二三四五六七八九十\d]{1,3}[条條章节節]?[、.．]?|\d+(?:\.\d+)+\.?"
+)
+
+
+def is_table(layout: Layout, region: Region) -> bool:
+    """Whether rows and columns were found that text in columns, a list or a page of contents does not have."""
+    rows = layout.rows()
+    filled = sum(chunk is not None for row in rows for chunk in row)
+    if len(rows) < 2 or filled < _FILLED * len(rows) * layout.columns:
+        return False
+    if max(len(chunk.lines) for column in layout.chunks for chunk in column) > _LONG_CELL:
+        return False
+    if _is_list(layout) or _is_contents(layout) or _has_figure(layout):
+        return False
+    if region.rules >= 3 or (region.rules and region.captioned):
+        return True
+    prose = [_is_prose(column) for column in layout.chunks]
+    if len(rows) < 3 or all(prose):
+        return False
+    if region.captioned or (region.rules and sum(prose) < 2):
+        return True
+    if prose[0] or len(layout.across) > _SPANNING * sum(len(column) for column in layout.chunks):
+        return False
+    return _is_plain(layout, rows, region.opens, prose)
+
+
+def _is_plain(layout: Layout, rows: Sequence[Sequence[Chunk | None]], opens: bool, prose: Sequence[bool]) -> bool:
+    """Whether rows are a table's that neither rules nor a caption show: figures, or filled cells in several columns."""
+    cells = [chunk for row in rows[1:] for chunk in row[1:] if chunk is not None]
+    figures = sum(all(FIGURE.fullmatch(line.text) for line in chunk.lines) for chunk in cells)
+    if figures >= _FIGURES * max(len(cells), 1) and len(rows) + layout.columns >= 6:
+        return True
+    filled = sum(chunk is not None for row in rows for chunk in row)
+    if filled < _WHOLE * len(rows) * layout.columns or layout.columns < 3:
+        return False
+    if opens:
+        return True
+    names = all(len(line.text) <= _NAME for chunk in cells for line in chunk.lines)
+    short = sum(len(chunk.lines) <= 2 for chunk in cells)
+    return not any(prose) and not names and len(rows) >= 4 and (layout.columns >= 4 or short >= 0.8 * len(cells))
+
+
+def _is_prose(column: Sequence[Chunk]) -> bool:
+    """Whether a column is of full lines for the most part."""
+    lines = [line for chunk in column for line in chunk.lines]
+    if len(lines) < _LEAST_TEXT:
+        return False
+    widths = sorted(line.x1 - line.x0 for line in lines)
+    return widths[-1] >= _COLUMN * (lines[0].y1 - lines[0].y0) and widths[len(widths) // 2] >= _FULL * widths[-1]
+
+
+def _has_figure(layout: Layout) -> bool:
+    """Whether a figure's title stands in it: what is above it is a chart."""
+    chunks = [*(chunk for column in layout.chunks for chunk in column), *(chunk for _, _, chunk in layout.across)]
+    return any(FIGURE_TITLE.match(c.lines[0].text) and is_caption_text(c.lines[0].text) for c in chunks)
+
+
+def _is_list(layout: Layout) -> bool:
+    """Whether the first of two columns holds nothing but bullets or numbers of items."""
+    marks = [line.text for chunk in layout.chunks[0] for line in chunk.lines]
+    return layout.columns == 2 and sum(bool(MARK.fullmatch(text)) for text in marks) > 0.5 * len(marks)
+
+
+def _is_contents(layout: Layout) -> bool:
+    """Whether the last column holds page numbers: whole numbers that do not fall, all the way, the first line too."""
+    numbers = [line.text for chunk in layout.chunks[-1] for line in chunk.lines]
+    if not all(re.fullmatch(r"[.…·\s]*\d{1,3}", text) for text in numbers):
+        return False
+    values = [int(re.sub(r"\D", "", text)) for text in numbers]
+    return all(a <= b for a, b in pairwise(values))
