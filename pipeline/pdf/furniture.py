@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from pipeline.pdf.page_numbers import counted_lines, ends_in_number, is_page_number
-from pipeline.pdf.printed import PrintedLine, PrintedPage
+from pipeline.pdf.printed import PrintedLine, PrintedPage, PrintedTable
 
 _BAND = 0.13  # of the page's height, at its top and bottom, where furniture stands
 _NUMBER_BAND = 0.1  # the same for a page number that nothing else gives away
@@ -245,9 +245,12 @@ def _apart(pages: Sequence[PrintedPage], bands: Bands, found: Set[int]) -> set[i
 def _stands_apart(line: PrintedLine, page: PrintedPage, aside: Set[int] = frozenset()) -> bool:
     """Whether a line is further from the text than its height; lines set aside with it do not count."""
     upper = line.y0 < _height(line, page) / 2
-    for other in page.lines:
-        if other.loose or other.vertical or id(other) in aside or abs(_middle(other) - _middle(line)) <= line.size:
+    y0, y1, reach = line.y0, line.y1, _APART * line.size
+    for other in page.items:  # most are far away: that is asked first
+        if (other.y0 > y0) != upper or other.y0 - y1 > reach or y0 - other.y1 > reach:
             continue
-        if (other.y0 > line.y0) == upper and max(other.y0 - line.y1, line.y0 - other.y1) <= _APART * line.size:
+        if isinstance(other, PrintedTable) or other.loose or other.vertical or id(other) in aside:
+            continue
+        if abs(_middle(other) - _middle(line)) > line.size:
             return False
     return True

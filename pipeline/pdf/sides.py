@@ -43,6 +43,7 @@ class Side:
     line: float = field(init=False)
     tables: bool = field(init=False)
     _lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    _usual: float | None = None
 
     def __post_init__(self) -> None:
         """Measures it; `line` is the usual height of a line."""
@@ -60,10 +61,12 @@ class Side:
     @property
     def usual(self) -> float:
         """Its width, lines that stand out of it aside."""
-        if not self.lines:
-            return self.width
-        astray = int(_ASTRAY * len(self.lines))
-        return sorted([x[1] for x in self.lines])[-1 - astray] - sorted([x[0] for x in self.lines])[astray]
+        if self._usual is None:
+            lines = self.lines
+            astray = int(_ASTRAY * len(lines))
+            lefts, rights = sorted([x[0] for x in lines]), sorted([x[1] for x in lines])
+            self._usual = rights[-1 - astray] - lefts[astray] if lines else self.width
+        return self._usual
 
     @property
     def lines(self) -> list[tuple[float, float, float, float]]:
