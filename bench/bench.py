@@ -31,7 +31,7 @@ from reading import open_pdf  # noqa: E402
 from pipeline.config import load_config  # noqa: E402
 from pipeline.flow import FLOW  # noqa: E402
 from pipeline.running.documents import call_stage, load_model  # noqa: E402
-from pipeline.running.jsonl import encode_lines  # noqa: E402
+from pipeline.running.jsonl import encode_lines
 from pipeline.store import Results, tables_of  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
@@ -81,6 +81,7 @@ def measure_reading(paths: Sequence[Path], *, times: int, most: int | None) -> l
         {stage.name: load_model(stage, config=c) for stage in (READ, SEGMENT) if stage.load}
         for c in (NO_TABLES, CONFIG)
     ]
+    collect_seldom()  # as a worker does
     spent = dict.fromkeys(("bare", "read", "segment", "pdfplumber"), 0.0)
     documents, pages = [], 0
     for path in paths:

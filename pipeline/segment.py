@@ -98,4 +98,4 @@ def _cell_places(document: Document) -> dict[int, CellPlace]:
 
 
 def _shifted(spans: Sequence[tuple[int, int]], offset: int) -> tuple[Span, ...]:
-    return tuple(Span(start + offset, end + offset) for start, end in spans)
+    return tuple([Span(start + offset, end + offset) for start, end in spans])

@@ -29,7 +29,7 @@ def stretches(pieces: Sequence[Piece]) -> list[Stretch]:
             gap = piece.x0 - last.x1 if last else 0.0
             if last and abs(gap) < _JOINED * min(last.height, piece.height) and not (piece.table or last.table):
                 last.x1 = max(last.x1, piece.x1)
-                last.y0, last.y1 = min(last.y0, piece.y0), max(last.y1, piece.y1)
+                last.stand(min(last.y0, piece.y0), max(last.y1, piece.y1))
                 last.members.append(piece)
             else:
                 found.append(Stretch(piece.x0, piece.y0, piece.x1, piece.y1, table=piece.table, members=[piece]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -21,7 +21,8 @@ _VERTICAL_RUN = 4  # characters from which a run below each other is vertical te
 class Piece:
     """Characters `start` to `end` (exclusive) of the page, or a table, and their box; y is the characters' median.
 
-    `group` is the table cell that it stands in, counted from 1; 0 is the page itself.
+    `group` is the table cell that it stands in, counted from 1; 0 is the page itself. `middle` is the height at which it
+    stands on the page, `height` that of a line's characters, never zero; layout asks for them a thousand times a page.
     """
 
     x0: float
@@ -33,16 +34,17 @@ class Piece:
     vertical: bool = False
     group: int = 0
     table: PrintedTable | None = None
+    middle: float = field(init=False)
+    height: float = field(init=False)
 
-    @property
-    def middle(self) -> float:
-        """The height at which it stands on the page."""
-        return (self.y0 + self.y1) / 2
+    def __post_init__(self) -> None:
+        """Works out what the box says."""
+        self.stand(self.y0, self.y1)
 
-    @property
-    def height(self) -> float:
-        """Its height, of a line's characters; never zero."""
-        return max(self.y1 - self.y0, 0.1)
+    def stand(self, y0: float, y1: float) -> None:
+        """Sets where it stands from top to bottom."""
+        self.y0, self.y1 = y0, y1
+        self.middle, self.height = (y0 + y1) / 2, max(y1 - y0, 0.1)
 
 
 def cut_pieces(characters: Characters, groups: Integers) -> list[Piece]:

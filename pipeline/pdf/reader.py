@@ -13,6 +13,7 @@ from pypdfium2 import raw
 from pipeline.config import ReadConfig
 from pipeline.data import Notice, Source
 from pipeline.errors import DamagedPdfError, EncryptedPdfError
+from pipeline.pdf.blankfont import replace_missing_fonts
 from pipeline.pdf.characters import MAX_CHARACTERS, Styles, page_shape, read_characters
 from pipeline.pdf.content import PdfContent, wanted_pages
 from pipeline.pdf.health import judge, unmapped_share
@@ -89,6 +90,7 @@ def _rescued(source: Source, config: ReadConfig, ocr: Ocr) -> PdfContent | None:
 @contextmanager
 def _opened(source: Source) -> Iterator[pypdfium2.PdfDocument]:
     logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # it warns of faults that are no matter here
+    replace_missing_fonts()
     try:
         pdf = pypdfium2.PdfDocument(source.content, password=source.password)
     except pypdfium2.PdfiumError as error:

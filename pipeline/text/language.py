@@ -29,6 +29,8 @@ _LOWER = re.compile(r"[a-z\u00df-\u024f]{2}")
 
 def language_of(text: str) -> Language:
     """The language of `text`, or "und" where it shows none: no letters, only acronyms (`JST`), another script."""
+    if text.isascii():
+        return "en" if _LOWER.search(text) or _is_shouted(text) else "und"
     han, kana, latin = (_count(pattern, text) for pattern in (_HAN, _KANA, _LATIN))
     if _count(_OTHER, text) > han + kana + latin:
         return "und"

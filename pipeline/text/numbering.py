@@ -92,12 +92,18 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
         r"|(?P<word>[A-Z][a-z]{3,14}(?:\s[A-Z][a-z]{2,14})?)\s(?P<figure>\d{1,2})\s?(?:[:：]|[.–—-]\s)\s*(?=[^\W\d])"
     )),
 )  # fmt: skip
+_MAY_NUMBER = re.compile(  # what every pattern begins with, or a label's number after it
+    r"[\d第附（(〇零一二三四五六七八九十百A-Ha-hIVXLCpstPST§제\u2160-\u216b\u2460-\u2473]"
+    rf"|[\u4e00-\u9fff]{{2,6}}?\s?(?:{_N}|\d{{1,2}})\s?[：:]|[A-Z][a-z]{{3,14}}(?:\s[A-Z][a-z]{{2,14}})?\s\d"
+)
 _MONTH = re.compile(r"Jan|Feb|Mar|Apr|May|June?\b|July?\b|Aug|Sep|Oct|Nov|Dec")
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 def read_number(text: str) -> Number | None:
     """The number that `text` begins with, or None. Amounts and years (`5.2 亿元`, `2018 年`) number no heading."""
+    if not _MAY_NUMBER.match(text):
+        return None
     for style, pattern in _PATTERNS:
         match = pattern.match(text)
         if match and style == "labelled":

@@ -1,4 +1,4 @@
-"""Words as spans: Chinese by jieba inside spaCy's Chinese pipeline, English by spaCy's English tokenizer.
+"""Words as spans: Chinese by jieba, English by spaCy's English tokenizer.
 
 The domain's words (`lexicon/domain_words.txt`) are added to jieba's. Traditional text is looked up through its
 Simplified form, character by character, so that offsets hold.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ from pipeline.text.sentences import Ends, EnglishRules, Pair, chinese_sentences,
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from pipeline.text.dictionary import Jieba
 
 MAX_RUN = 120  # characters without white space that spaCy's English tokenizer gets at once: its cost is their square
 MAX_PIECE = 1000  # characters that jieba gets at once, for the same reason
@@ -72,16 +74,16 @@ class EnglishTokens:
 
 @dataclass(frozen=True, slots=True)
 class WordModel:
-    """The two pipelines, the Traditional characters with their Simplified ones, and the English sentence rules."""
+    """jieba, spaCy's English, the Traditional characters with their Simplified ones, and the English sentence rules."""
 
-    chinese: Language
+    chinese: Jieba
     english: EnglishTokens
     simplified: Mapping[int, str]
     rules: EnglishRules
 
 
 def open_words(domain_words: Iterable[str], abbreviations: Mapping[str, Ends]) -> WordModel:
-    """Builds the pipelines.
+    """Reads the dictionary and builds the English pipeline.
 
     Args:
         domain_words: Lines of a jieba user dictionary: `word frequency tag`.
@@ -91,17 +93,14 @@ def open_words(domain_words: Iterable[str], abbreviations: Mapping[str, Ends]) -
 
     from pipeline.text.dictionary import Jieba
 
-    chinese, english = spacy.blank("zh"), spacy.blank("en")
-    jieba_tokenizer: Any = chinese.tokenizer
-    jieba_tokenizer.segmenter, jieba_tokenizer.jieba_seg = "jieba", Jieba(domain_words)
+    english = spacy.blank("en")
     english_tokenizer: Any = english.tokenizer
     for abbreviation in abbreviations:
         english_tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
-    vocabularies: tuple[Any, ...] = (chinese.vocab, english.vocab)
-    for vocabulary in vocabularies:
-        vocabulary.lex_attr_getters = {}  # shape, case and the like: a third of the time, and only spans are used
+    vocabulary: Any = english.vocab
+    vocabulary.lex_attr_getters = {}  # shape, case and the like: a third of the time, and only spans are used
     rules = EnglishRules(abbreviations=abbreviations, function_words=frozenset(english.Defaults.stop_words))
-    return WordModel(chinese=chinese, english=EnglishTokens(english), simplified=_simplified(), rules=rules)
+    return WordModel(chinese=Jieba(domain_words), english=EnglishTokens(english), simplified=_simplified(), rules=rules)
 
 
 def sentences_and_words(
@@ -115,20 +114,21 @@ def sentences_and_words(
     return english_sentences(text, tokens, model.rules), [t for t in tokens if _WORD.search(text, *t)] if words else []
 
 
-def memory(model: WordModel) -> ExitStack:
-    """A context in which spaCy's string tables grow, to be emptied at its end: one per document."""
-    stack = ExitStack()
-    stack.enter_context(model.chinese.memory_zone())
-    stack.enter_context(model.english.pipeline.memory_zone())
-    return stack
+def memory(model: WordModel) -> AbstractContextManager[Any]:
+    """A context in which spaCy's string table grows, to be emptied at its end: one per document."""
+    zone: AbstractContextManager[Any] = model.english.pipeline.memory_zone()
+    return zone
 
 
 def _chinese_words(text: str, sentences: Sequence[Pair], model: WordModel, language: LanguageCode) -> list[Pair]:
     plain = text if language == "ja" else text.translate(model.simplified)
     found: list[Pair] = []
     for start, end in _pieces(sentences):
-        tokens = _tokens(model.chinese, plain[start:end], start)
-        found.extend(token for token in tokens if _WORD.search(plain, *token))
+        for word in model.chinese.cut(plain[start:end]):
+            end = start + len(word)
+            if word[0].isalnum() or _WORD.search(word):
+                found.append((start, end))
+            start = end
     return _with_kana_runs(text, found) if language == "ja" else found
 
 
