@@ -11,6 +11,7 @@ its time counts in proportion. How well PDFs are read is measured by bench/readi
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import tempfile
@@ -31,7 +32,8 @@ from reading import open_pdf  # noqa: E402
 from pipeline.config import load_config  # noqa: E402
 from pipeline.flow import FLOW  # noqa: E402
 from pipeline.running.documents import call_stage, load_model  # noqa: E402
-from pipeline.running.jsonl import encode_lines
+from pipeline.running.jsonl import encode_lines  # noqa: E402
+from pipeline.running.process import collect_seldom  # noqa: E402
 from pipeline.store import Results, tables_of  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
@@ -81,11 +83,12 @@ def measure_reading(paths: Sequence[Path], *, times: int, most: int | None) -> l
         {stage.name: load_model(stage, config=c) for stage in (READ, SEGMENT) if stage.load}
         for c in (NO_TABLES, CONFIG)
     ]
-    collect_seldom()  # as a worker does
     spent = dict.fromkeys(("bare", "read", "segment", "pdfplumber"), 0.0)
     documents, pages = [], 0
     for path in paths:
         sources = [open_pdf(path)]
+        usual = gc.get_threshold()
+        collect_seldom()  # as a worker does
         for name, config, model in zip(("bare", "read"), (NO_TABLES, CONFIG), models, strict=True):
             done = best(lambda: call_stage(READ, sources, config=config, model=model.get("read")), times)  # noqa: B023
             spent[name] += done.seconds
@@ -94,6 +97,7 @@ def measure_reading(paths: Sequence[Path], *, times: int, most: int | None) -> l
         spent["segment"] += best(
             lambda: call_stage(SEGMENT, documents[-1:], config=CONFIG, model=models[1]["segment"]), times
         ).seconds
+        gc.set_threshold(*usual)
         spent["pdfplumber"] += plumb(path, most)
     other = f"pdfplumber {pages / spent['pdfplumber']:.1f} pages/s{f' (≤ {most} a file) ' if most else ''}"
     for name, parts in (

@@ -89,6 +89,8 @@ def hangs_under(group: Group, line: PrintedLine) -> bool:
     first = group.lines[0]
     starts = text_starts(first)
     starts += [x.x0 for x in group.lines[1:2] if x.x0 - x.left > first.x0 - first.left + 0.6 * x.size]
+    if not starts:
+        return False
     places = (line.x0, line.x0 - line.left + first.left)  # as on the page, and as in another column
     reach = _LEVEL * max(line.size, 1.0)
     return any(abs(place - start) <= reach for place in places for start in starts)

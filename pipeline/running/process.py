@@ -85,9 +85,7 @@ def serve(pipe: Connection, make_work: MakeWork, memory_mib: int, without: Seque
 
 
 def collect_seldom() -> None:
-    """Has Python look for garbage cycles seldom, and never among the models: a twentieth of the time of reading."""
-    gc.collect()
-    gc.freeze()
+    """Has Python look for garbage cycles seldom: a twentieth of the time of reading."""
     gc.set_threshold(20_000, 20, 20)
 
 

@@ -16,6 +16,7 @@ _UNIT = re.compile(
     r"|[（(][^（()）]{0,20}(?:thousands?|millions?|billions?|[万亿萬億][^（()）]{0,5}元|百万円|億円)[^（()）]{0,12}[)）]$",
     re.IGNORECASE,
 )
+_WIDE = re.compile(f"[{HAN}，。、；：？！（）《》“”]")
 _CAPTION_WEIGHT = 220
 _UNIT_WEIGHT = 70
 
@@ -49,6 +50,7 @@ _BULLET = re.compile(
     rf"[•●○■□◆◇▪▫▶►➢✓※·‣⁃①-⑳❶-❿⑴-⒇]|[Ølnuüvq]\s(?=[{HAN}])|[-–—*]\s|[（(][一二三四五六七八九十\da-z]{{1,3}}[)）]|[a-z](?:[.)]\s|）)|\d{{1,2}}[)）]"
 )  # the letters are Wingdings' bullets
 _ENDED = re.compile(r"[。！？!?.．｡…]['\"”’」』）)\]]*(?:\s*[\[［][\d,，\-–]+[\]］])*$")
+_LONGEST_END = 60  # characters of a sentence's end with its references
 _PAUSED = re.compile(r"[;；:：]['\"”’」』）)]*$")
 _LEADS_ON = re.compile(
     r"(?:\b(?:in|see|of|and|or|to|from|with|by|both|per|the|as|under)|[（(,，、和与及见如在由])$", re.IGNORECASE
@@ -75,7 +77,7 @@ def is_bullet(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends with the end of a sentence."""
-    return _ENDED.search(text) is not None
+    return _ENDED.search(text[-_LONGEST_END:]) is not None
 
 
 def pauses(text: str) -> bool:
@@ -100,7 +102,7 @@ def runs_on(text: str) -> bool:
 
 def weight(text: str) -> int:
     """A text's length as printed: CJK characters count double."""
-    return len(text) + len(re.findall(f"[{HAN}，。、；：？！（）《》“”]", text))
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def is_caption_text(text: str) -> bool:
