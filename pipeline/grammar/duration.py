@@ -9,31 +9,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
 from pipeline.data import Bound
 from pipeline.grammar.bounds import Bounded, BoundReader
-from pipeline.grammar.expression import Expression, ExpressionReader, Unit
+from pipeline.grammar.expression import Changes, Expression, ExpressionReader, Unit
 from pipeline.grammar.money import limits
-from pipeline.text.numerals import Number, alternatives
+from pipeline.grammar.timecontext import DurationContext, TimeContext
+from pipeline.text.numerals import Number
+from pipeline.text.patterns import alternatives, fold
 
 
 class TimeUnit(msgspec.Struct, frozen=True):
-    """A row of time_units.csv; `unit` is Y, M, W, D or H."""
+    """A row of time_units.csv; `unit` is Y, M, W, D or H, `factor` how many of them one is (a decade: 10 Y)."""
 
     form: str
-    unit: str
+    unit: Literal["Y", "M", "W", "D", "H"]
     language: str
-
-
-class DurationContext(msgspec.Struct, frozen=True):
-    """A row of duration_context.csv: a word beside a number of years that makes it no duration, and why."""
-
-    form: str
-    position: str
-    language: str
-    note: str
+    factor: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +56,16 @@ HALVES = {
     "month": "P15D",
 }
 ARTICLE = re.compile(
-    r"(?<![A-Za-z])(?:half an? (?P<half>year|month)|(?:(?:for|within|than|least|most|about|around|nearly|almost|approximately|roughly|to|over"
-    r"|lasts|lasting|lasted|takes?) )?(?P<value>an? (?P<unit>year|month|week|day)(?P<more> and a half)?))(?![A-Za-z\-])",
+    r"(?<![A-Za-z])(?:half an? (?P<half>year|month)|(?:next|coming|following) (?P<decade>decade)"
+    r"|(?:(?:for|within|than|least|most|about|around|nearly|almost|approximately|roughly|to|over|by|or|lasts?|lasting|lasted|takes?|took"
+    r"|exceed|exceeding|under|additional) )?(?P<value>(?:an?|another) (?P<unit>year|month|week|day|decade)(?P<more> and a half)?))(?![A-Za-z\-])",
     re.IGNORECASE,
 )
-COMPOUND = re.compile(r"又|, ?| and |, and | ?")
+COMPOUND = re.compile(r"又|零|, ?| and |, and | ?")
+PART_OF = re.compile(r"[A-Za-z0-9]\Z|\d[-–/]\Z")  # M6, or the end of 2019-20
 LONE_DAY = re.compile(r"[\d一二两三四五六七八九十百]\s?日\Z")
 DATE_BEFORE = re.compile(r"(?:月|[/.\-年])\s?\Z")
 DAY_SAYS = re.compile(r"\s?(?:[内間间期]|以内|以上|以下|之内|的)")
-AFTERWARDS = re.compile(r"的[\u4e00-\u9fff]{1,4}(?<!士)后")  # 十年的发展后
-COMING = re.compile(r"(?<=年)来(?![自华源访])|(?:以?来)(?=[，,、；。的]|\Z)")  # 十年来; not 三年来华 or 2个月来日本
 SPANNING = re.compile(
     r"(?<![A-Za-z])(?:for|of|last|lasts|lasted|lasting|takes?|took|is|are|was|were|with|well|just|than|and)\s\Z",
     re.IGNORECASE,
@@ -80,30 +75,27 @@ SPANNING = re.compile(
 class DurationGrammar:
     """Reads durations. Built once from time_units.csv and duration_context.csv."""
 
-    def __init__(self, units: tuple[TimeUnit, ...], context: tuple[DurationContext, ...], bounds: BoundReader) -> None:
-        self._units = {u.form.casefold(): u.unit for u in units}
-        han = alternatives(u.form for u in units if u.language == "zh")
-        latin = alternatives(u.form for u in units if u.language == "en")
+    def __init__(
+        self,
+        units: tuple[TimeUnit, ...],
+        context: tuple[DurationContext, ...],
+        *,
+        bounds: BoundReader,
+        changes: Changes,
+    ) -> None:
+        self._units = {fold(u.form): f"{u.factor if u.factor > 1 else ''}{u.unit}" for u in units}
+        han, latin = (
+            alternatives((fold(u.form) for u in units if u.language == language), blanks=language == "en")
+            for language in ("zh", "en")
+        )
         self._after = re.compile(
             rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度岁歲])|[\s\-–]?(?P<latin>{latin})(?![A-Za-z]))",
             re.IGNORECASE,
         )
         self._expressions = ExpressionReader(
-            before=lambda text, start: None, after=self._unit_after, mixed=True, sums=True
+            before=lambda text, start: None, after=self._unit_after, changes=changes, mixed=True, sums=True
         )
-        self._bounds = bounds
-        gone = tuple(r for r in context if r.note == "elapsed")
-        self._gone_before = self._context(gone, "before", r"(?:{})\s*(?:的)?\s*\Z")
-        rest = tuple(r for r in context if r.note != "elapsed")
-        self._not_before = self._context(rest, "before", r"(?:{})\s*(?:的)?\s*\Z")
-        self._not_after = self._context(context, "after", r"[\s\-]?(?:{})")
-
-    @staticmethod
-    def _context(rows: tuple[DurationContext, ...], position: str, pattern: str) -> re.Pattern[str]:
-        han = alternatives(r.form for r in rows if r.position == position and r.language == "zh")
-        latin = alternatives(r.form for r in rows if r.position == position and r.language == "en")
-        either = [han] * bool(han) + [rf"(?<![A-Za-z])(?:{latin})(?![A-Za-z])"] * bool(latin)
-        return re.compile(pattern.format("|".join(either)), re.IGNORECASE)
+        self._bounds, self._context = bounds, TimeContext(context)
 
     def find(self, text: str, numbers: Sequence[Number]) -> list[DurationValue]:
         """All durations of `text`."""
@@ -120,7 +112,7 @@ class DurationGrammar:
             return None
         if match["han"] == "月" and "个" not in text[end : match.end()]:
             return None
-        return Unit(self._units[(match["han"] or match["latin"]).casefold()], match.end())
+        return Unit(self._units[" ".join(fold(match["han"] or match["latin"]).split())], match.end())
 
     def _is_duration(self, text: str, e: Expression) -> bool:
         written = text[e.start : e.end]
@@ -130,15 +122,18 @@ class DurationGrammar:
             return False
         if e.written == "word" and e.ranged and e.high == e.low * 10:  # several years, tens of years
             return False
-        before = text[max(0, e.start - 1) : e.start]
-        if before.isascii() and before.isalnum():
+        if PART_OF.search(text, max(0, e.start - 2), e.start):
             return False
         bounded = self._bounds.around(text, e.start, e.end)
         if LONE_DAY.search(written) and not self._counts_days(text, e, bounded):
             return False
-        if not e.ranged and self._gone_before.search(text, max(0, bounded.start - 14), bounded.start):
+        if e.unit == "H" and self._context.serves(text, bounded.start, e.end):
+            return False
+        if not e.ranged and self._context.gone_by(text, bounded.start):
             return False  # 经过十年; but 经过5至10年的培育 is planned
-        return not self._elapsed(text, bounded.start, e.start) and not self._points(text, e.end)
+        if self._context.cycles(text, bounded.start, e.end):
+            return True
+        return not self._context.elapsed(text, bounded.start, e.start) and not self._context.points(text, e.end)
 
     @staticmethod
     def _counts_days(text: str, e: Expression, bounded: Bounded) -> bool:
@@ -146,14 +141,6 @@ class DurationGrammar:
         if DATE_BEFORE.search(text, max(0, e.start - 3), e.start):
             return False
         return e.high > 31 or bounded.bound != "exact" or DAY_SAYS.match(text, e.end) is not None
-
-    def _elapsed(self, text: str, start: int, number: int) -> bool:
-        """Whether the words before a value make it an age, a frequency or time gone by; 近十年 is the last ten years."""
-        return text[start:number] == "近" or self._not_before.search(text, max(0, start - 14), start) is not None
-
-    def _points(self, text: str, end: int) -> bool:
-        """Whether the words behind a value make it a point in time or part of a name."""
-        return bool(self._not_after.match(text, end) or COMING.match(text, end) or AFTERWARDS.match(text, end))
 
     def _value(self, text: str, e: Expression) -> DurationValue:
         end, half = e.end, Decimal(0)
@@ -179,15 +166,17 @@ class DurationGrammar:
         """A year, a month with its article: only behind a word that takes a length of time, as `$5 million a year` has none."""
         if match["half"]:
             return self._fixed(text, match.span(), HALVES[match["half"].casefold()])
+        if match["decade"]:
+            return self._fixed(text, match.span("decade"), "P10Y")
         if match.start("value") == match.start() and not match["more"]:
             return None
-        unit = match["unit"][0].upper()
+        unit = self._units[fold(match["unit"])]
         return self._fixed(text, match.span("value"), _iso(Decimal("1.5") if match["more"] else Decimal(1), unit))
 
     def _fixed(self, text: str, span: tuple[int, int], value: str | None) -> DurationValue | None:
         """A duration in words that is no number and a unit: 半年, half a year."""
         bounded = self._bounded(text, *span)
-        if self._elapsed(text, bounded.start, span[0]) or self._points(text, span[1]):
+        if self._context.elapsed(text, bounded.start, span[0]) or self._context.points(text, span[1]):
             return None
         low = None if bounded.bound == "at_most" else value
         high = None if bounded.bound == "at_least" else value
@@ -224,9 +213,10 @@ def _continues(years: Expression, months: Expression) -> bool:
 
 
 def _iso(value: Decimal | None, unit: str) -> str | None:
-    """A number of units as ISO 8601: 2 Y → P2Y, 1.5 Y → P1Y6M, 24 H → PT24H."""
+    """A number of units as ISO 8601: 2 Y → P2Y, 1.5 Y → P1Y6M, 2 times 3M → P6M, 24 H → PT24H."""
     if value is None:
         return None
+    value, unit = value * int(unit[:-1] or 1), unit[-1]
     whole = int(value)
     if unit == "Y" and value != whole:
         months = round((value - whole) * 12)

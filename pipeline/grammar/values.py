@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.data import Segment
-from pipeline.grammar.bounds import BoundReader, BoundWord
-from pipeline.grammar.duration import DurationContext, DurationGrammar, DurationValue, TimeUnit
-from pipeline.grammar.money import CurrencyForm, MoneyGrammar, MoneyValue, PerForm, RoleCue
-from pipeline.grammar.period import PeriodGrammar, PeriodValue, Plan
-from pipeline.grammar.share import PercentValue, RatioValue, ShareCue, ShareGrammar
+from pipeline.grammar.bounds import BoundReader, BoundWord, Bridge
+from pipeline.grammar.currency import CurrencyForm
+from pipeline.grammar.duration import DurationGrammar, DurationValue, TimeUnit
+from pipeline.grammar.expression import Changes, ChangeWord
+from pipeline.grammar.money import MoneyGrammar, MoneyValue
+from pipeline.grammar.per import PerForm, PerReader
+from pipeline.grammar.period import LifeWord, PeriodGrammar, PeriodValue
+from pipeline.grammar.ratio import RatioGrammar, RatioValue
+from pipeline.grammar.roles import RoleCue, RoleReader
+from pipeline.grammar.share import Cues, PercentValue, ShareCue, ShareGrammar
+from pipeline.grammar.sides import lesser_shared, two_sided
+from pipeline.grammar.timecontext import DurationContext
+from pipeline.grammar.years import YearReader
 from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import read_calendars
 from pipeline.text.number_words import NumberWord
@@ -20,7 +29,8 @@ Value = MoneyValue | DurationValue | PeriodValue | PercentValue | RatioValue
 
 
 WORDY = re.compile(
-    r"半|五|二〇|third|quarter|half|fifth|tenth|year|month|week|Plan", re.IGNORECASE
+    r"半|五|二〇|[⅓⅔]|third|quarter|half|fifth|tenth|year|month|week|decade|twice|doubled|dollar for|Plan",
+    re.IGNORECASE,
 )  # values that hold no number
 
 
@@ -33,18 +43,20 @@ class ValueGrammar:
     duration: DurationGrammar
     period: PeriodGrammar
     share: ShareGrammar
+    ratio: RatioGrammar
+    bounds: BoundReader
 
     def find(self, text: str, *, local_currency: str) -> list[Value]:
         """The values of `text`, in order; where two rules claim a place, the first family below has it."""
         numbers = list(self.numbers.numbers(text))
         if not numbers and not WORDY.search(text):
             return []
-        families: list[list[Value]] = [
-            list(self.period.find(text)),
-            list(self.money.find(text, numbers, local_currency=local_currency)),
-            list(self.share.percents(text, numbers)),
-            list(self.share.ratios(text)),
-            list(self.duration.find(text, numbers)),
+        families: list[Sequence[Value]] = [
+            self.period.find(text, local_currency=local_currency),
+            two_sided(text, self.money.find(text, numbers, local_currency=local_currency)),
+            two_sided(text, self.share.percents(text, numbers)),
+            self.ratio.find(text),
+            two_sided(text, self.duration.find(text, numbers)),
         ]
         kept: list[Value] = []
         taken = bytearray(len(text))  # 1 where a value lies
@@ -53,10 +65,12 @@ class ValueGrammar:
                 if not any(taken[value.start : value.end]):
                     kept.append(value)
                     taken[value.start : value.end] = b"\1" * (value.end - value.start)
-        return sorted(kept, key=lambda v: v.start)
+        return lesser_shared(text, sorted(kept, key=lambda v: v.start), self.bounds)
 
     def find_bare(self, text: str, taken: list[Value], *, currency: str) -> list[Value]:
         """Amounts without a currency, where the document's other amounts have one; `taken` are the values found already."""
+        if "万" not in text and "亿" not in text:
+            return []
         found = self.money.find_bare(text, list(self.numbers.numbers(text)), currency=currency)
         return [v for v in found if not any(v.start < k.end and k.start < v.end for k in taken)]
 
@@ -70,21 +84,30 @@ class ValueGrammar:
 
 def open_values() -> ValueGrammar:
     """Reads the lexicon's files for values and builds the grammar."""
-    bounds = BoundReader(read_rows("bounds.csv", BoundWord))
-    plans = tuple(Plan(form, str(p.start), str(p.end)) for p in read_calendars().plans for form in p.forms)
+    bounds = BoundReader(read_rows("bounds.csv", BoundWord), read_rows("bridges.csv", Bridge))
+    changes = Changes(read_rows("changes.csv", ChangeWord))
+    years = YearReader(read_calendars())
+    cues = Cues(read_rows("share_cues.csv", ShareCue))
     return ValueGrammar(
-        NumberReader(read_rows("magnitudes.csv", Magnitude), read_rows("number_words.csv", NumberWord)),
-        MoneyGrammar(
+        numbers=NumberReader(read_rows("magnitudes.csv", Magnitude), read_rows("number_words.csv", NumberWord)),
+        money=MoneyGrammar(
             read_rows("currencies.csv", CurrencyForm),
-            read_rows("per.csv", PerForm),
-            read_rows("roles.csv", RoleCue),
-            bounds,
+            PerReader(read_rows("per.csv", PerForm)),
+            RoleReader(read_rows("roles.csv", RoleCue)),
+            bounds=bounds,
+            changes=changes,
+            years=years,
         ),
-        DurationGrammar(
-            read_rows("time_units.csv", TimeUnit), read_rows("duration_context.csv", DurationContext), bounds
+        duration=DurationGrammar(
+            read_rows("time_units.csv", TimeUnit),
+            read_rows("duration_context.csv", DurationContext),
+            bounds=bounds,
+            changes=changes,
         ),
-        PeriodGrammar(plans),
-        ShareGrammar(read_rows("share_cues.csv", ShareCue), bounds),
+        period=PeriodGrammar(years, read_rows("lifecycle.csv", LifeWord)),
+        share=ShareGrammar(cues, bounds=bounds, changes=changes),
+        ratio=RatioGrammar(cues, bounds=bounds),
+        bounds=bounds,
     )
 
 

@@ -1,14 +1,14 @@
 """Numbers in running text, Arabic, Han and English words, as exact Decimals with their spans.
 
-Reads `2 000 万`, `2.676 万亿`, `1,234.5`, `三千五百万`, `十几亿`, `40余万`, `3亿5000万`, `twenty-five`, `1,00,000 crore`. A number knows whether a
-magnitude (万, million) was written with it, so that `5~7 亿` and `USD 70–120 million` can share theirs.
+Reads `2 000 万`, `2.676 万亿`, `1,234.5`, `2½`, `三千五百万`, `叁佰万`, `十几亿`, `40余万`, `3亿5000万`, `twenty-five`, `1,00,000 crore`. A
+number knows whether a magnitude (万, million) was written with it, so that `5~7 亿` and `USD 70–120 million` can share theirs.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -16,6 +16,7 @@ from typing import Literal
 import msgspec
 
 from pipeline.text.number_words import EnglishNumbers, NumberWord
+from pipeline.text.patterns import alternatives, fold
 
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2, "○": 0}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -23,7 +24,10 @@ HAN = "零〇○一二两兩三四五六七八九十百千几数幾數"
 BIG = ("万", "萬", "亿", "億", "兆")
 SPACE = r"[ \u00a0\u2009\u202f\u3000]"
 GAP = r"[ \u00a0\u2009\u202f\u3000\n]"
+FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"  # on cheques and in contracts
+COMMON = str.maketrans(FORMAL, "一二二三三四五六六七八九十百千")
 APPROXIMATE = re.compile(r"(?P<low>[一二两兩三四五六七八])(?P<high>[二两兩三四五六七八九])(?P<units>[十百千]*)")
+FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 Fuzzy = Literal["over", "some"]  # 40余万: over 40; 十几, 数十: some within the decade
 Written = Literal["arabic", "han", "word"]
@@ -92,7 +96,7 @@ def parse_han(text: str) -> tuple[Decimal, Decimal] | None:
     if pair := APPROXIMATE.fullmatch(text):
         unit = math.prod(HAN_UNITS[c] for c in pair["units"])
         low, high = HAN_DIGITS[pair["low"]], HAN_DIGITS[pair["high"]]
-        if high == low + 1:
+        if high == low + 1 or (low, high) == (3, 5):  # 三四, and 三五 as well
             return Decimal(low * unit), Decimal(high * unit)
     if len(text) > 1 and all(c in HAN_DIGITS for c in text):
         return (Decimal("".join(str(HAN_DIGITS[c]) for c in text)),) * 2
@@ -124,36 +128,36 @@ class NumberReader:
     """Finds the numbers of a text. Built once from the lexicon's magnitudes and number words."""
 
     def __init__(self, magnitudes: tuple[Magnitude, ...], words: tuple[NumberWord, ...]) -> None:
-        self._magnitudes = {m.form.casefold(): m.value for m in magnitudes}
+        self._magnitudes = {fold(m.form): m.value for m in magnitudes}
         han = alternatives(m.form for m in magnitudes if not m.short and not m.form.isascii())
-        latin = alternatives(m.form for m in magnitudes if not m.short and m.form.isascii())
-        short = alternatives(m.form for m in magnitudes if m.short)
+        latin = alternatives(fold(m.form) for m in magnitudes if not m.short and m.form.isascii())
+        short = alternatives(fold(m.form) for m in magnitudes if m.short)
         self._words = EnglishNumbers(words, latin)
-        self._digits = re.compile(
-            rf"\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)(?:[.．]\d+)?|\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:[.．]\d+)?"
-            r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d{1,3}(?:['’]\d{3})+(?!\d)"
-            rf"|\d+,\d{{1,2}}(?={GAP}?(?i:{latin}))|\d+(?:[.．]\d+)?"
-            rf"|(?<![第{HAN}])[{HAN}]++(?!分之)(?:点[零〇一二三四五六七八九]++)?"
-            r"|(?<=[上过過超逾近])[万萬亿億](?![{HAN}])"
-        )
+        self._digits = re.compile(_digits(latin))
         self._after = re.compile(
             rf"(?P<over>{SPACE}?[多余餘]|\+(?!\d))?(?:{GAP}?(?P<han>{han})|[ \-\u00a0\n]?(?P<latin>(?i:{latin}))(?![A-Za-z]))?"
             rf"(?P<more>{SPACE}?[多余餘])?"
         )
         self._short = re.compile(rf"{SPACE}?(?P<magnitude>(?i:{short}))(?![A-Za-z])")
         self._tail = re.compile(
-            rf"{SPACE}?(?:(?P<digits>\d[\d, ]*(?:\.\d+)?){SPACE}?(?P<magnitude>{han})|(?P<han>[{HAN}]++)(?P<big>[万萬亿億])?)"
+            rf"{SPACE}?(?:(?P<digits>\d[\d, ]*(?:\.\d+)?){SPACE}?(?P<magnitude>{han})|(?P<han>[{HAN}{FORMAL}]++)(?P<big>[万萬亿億])?)"
         )
 
     def numbers(self, text: str) -> Iterator[Number]:
         """Yields the numbers of `text` from left to right, without overlap."""
-        position = 0
+        waiting: Number | None = None
         for start, end, bounds in self._found(text):
-            if start < position:
+            if waiting and start < waiting.end:
                 continue
             number = self._read(text, start, end, bounds)
-            position = number.end
-            yield number
+            if waiting and (joined := _joined(text, waiting, number)):
+                waiting = joined
+                continue
+            if waiting:
+                yield waiting
+            waiting = number
+        if waiting:
+            yield waiting
 
     def _found(self, text: str) -> Iterator[tuple[int, int, tuple[Decimal, Decimal]]]:
         """Span and value range of every numeral, magnitudes aside, in text order."""
@@ -172,8 +176,10 @@ class NumberReader:
     @staticmethod
     def _value(text: str, match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
         form = match[0]
-        if form[0].isdecimal():
+        if form[0].isdecimal() or form[0] in ".½¼¾":
             return (arabic(form),) * 2
+        if form[0] in FORMAL:
+            return parse_han(form.translate(COMMON))
         if form in "万萬亿億":  # 上亿: the magnitude is the number
             value = Decimal(10) ** (4 if form in "万萬" else 8)
             return value, value
@@ -183,12 +189,13 @@ class NumberReader:
 
     def _read(self, text: str, start: int, end: int, bounds: tuple[Decimal, Decimal]) -> Number:
         low, high = bounds
-        written: Written = "arabic" if text[start].isdecimal() else "word" if text[start].isascii() else "han"
+        first = text[start]
+        written: Written = "arabic" if first.isdecimal() or first in ".½¼¾" else "word" if first.isascii() else "han"
         number = Number(start, end, low, high, written=written, fuzzy="some" if high != low else None)
         number = self._with_magnitude(text, number)
         short = self._short.match(text, end) if number.scale == 1 else None
         if short:
-            scale = self._magnitudes[short["magnitude"].casefold()]
+            scale = self._magnitudes[fold(short["magnitude"])]
             number = replace(number, short_scale=scale, short_end=short.end())
         return number
 
@@ -202,7 +209,7 @@ class NumberReader:
         if not magnitude:
             return number
         end = after.end("more") if after["more"] else after.end("han" if after["han"] else "latin")
-        number = replace(number, end=end, scale=self._magnitudes[magnitude.casefold()])
+        number = replace(number, end=end, scale=self._magnitudes[fold(magnitude)])
         return self._with_tail(text, number) if after["han"] and not number.fuzzy else number
 
     def _with_tail(self, text: str, number: Number) -> Number:
@@ -211,10 +218,10 @@ class NumberReader:
         while tail := self._tail.match(text, number.end):
             form, unit = tail["digits"] or tail["han"], tail["magnitude"] or tail["big"]
             scale = self._magnitudes[unit] if unit else Decimal(1)
-            value = (arabic(form),) * 2 if form[0].isdecimal() else parse_han(form)
+            value = (arabic(form),) * 2 if form[0].isdecimal() else parse_han(form.translate(COMMON))
             if value is None or value[0] != value[1] or value[0] * scale >= last:
                 break
-            if not unit and not (set(form) & set("十百千零〇")):
+            if not unit and not (set(form) & set("十百千零〇拾佰仟")):
                 break
             part = value[0] * scale / number.scale
             number = replace(number, end=tail.end(), low=number.low + part, high=number.high + part)
@@ -222,14 +229,50 @@ class NumberReader:
         return number
 
 
-def alternatives(forms: Iterable[str]) -> str:
-    """A regular expression's alternatives, longest first, so that 千万 wins over 千."""
-    return "|".join(re.escape(f) for f in sorted(set(forms), key=lambda f: (-len(f), f)))
+def _digits(latin: str) -> str:
+    """The pattern of a numeral without its magnitude; `latin` are the words that a decimal comma may stand before."""
+    grouped = (
+        rf"\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)(?:[.．]\d+)?",
+        r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:[.．]\d+)?",
+        r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?",  # 1,00,000
+        r"\d{1,3}(?:\.\d{3})+,\d{2}(?!\d)",  # 1.250,75
+        r"\d{1,3}(?:\.\d{3}){2,}(?!\d)",
+        r"\d{1,3}(?:['’]\d{3})+(?!\d)",
+        rf"\d+,\d{{1,2}}(?={GAP}?(?i:{latin}))",
+    )
+    plain = (r"\d+[½¼¾]", r"\d+(?:[.．]\d+)?", r"(?<![\w.,½¼¾])(?:\.\d+|[½¼¾])")
+    han = (
+        rf"(?<![第{HAN}])[{HAN}]++(?!分之)(?:点[零〇一二三四五六七八九]++)?",
+        rf"[{FORMAL}](?:[{FORMAL}零]++|(?=[万萬亿億]))",
+        rf"(?<=[上过過超逾近])[万萬亿億](?![{HAN}])",
+    )
+    return "|".join((*grouped, *plain, *han))
+
+
+def _joined(text: str, large: Number, small: Number) -> Number | None:
+    """Two numbers with English magnitudes that are one sum: 3 crore 50 lakh, one million two hundred thousand."""
+    if not (large.scale > small.scale > 1) or large.written == "han" or small.written == "han":
+        return None
+    exact = large.low == large.high and small.low == small.high and not large.fuzzy and not small.fuzzy
+    if not exact or small.value >= large.scale or not PARTED.fullmatch(text, large.end, small.start):
+        return None
+    part = small.value / large.scale
+    return replace(large, end=small.end, low=large.low + part, high=large.high + part)
+
+
+PARTED = re.compile(r" (?:and )?")
 
 
 def arabic(form: str) -> Decimal:
-    """The value of digits with grouping marks: 2 000, 1,234.5, 1.250.000, 1'250'000; a lone comma before one or two digits is decimal."""
+    """The value of digits with grouping marks: 2 000, 1,234.5, 1.250.000, 1.250,75, 1'250'000, 2½.
+
+    A lone comma before one or two digits is decimal.
+    """
     form = form.replace("．", ".")
+    if part := FRACTIONS.get(form[-1]):
+        return part + Decimal(form[:-1] or 0)
+    if re.fullmatch(r"[\d.]+,\d{2}", form):
+        form = form.replace(".", "").replace(",", ".")
     if re.fullmatch(r"\d+,\d{1,2}", form):
         return Decimal(form.replace(",", "."))
     if form.count(".") > 1:
