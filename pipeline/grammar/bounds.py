@@ -15,15 +15,16 @@ from pipeline.text.patterns import alternatives, fold
 class BoundWord(msgspec.Struct, frozen=True):
     """A row of bounds.csv: a form, the bound it sets, and the side of the value it stands on.
 
-    `before` and `after` forms touch the value; a `lead` stands before it with a noun between (a maximum award of, 最高给予); a `far` one
-    with a phrase that ends in 的 (不超过总投资的30%); a `closing` one behind it where the clause ends (100万元起); a `round` one before a bare
-    magnitude (上亿, 过百亿), a `sign` right behind the value (50%+). A `lesser` says that of two limits the lower holds. Right behind
-    one of the characters in `unless`, the form is part of another word (签约).
+    `before` and `after` forms touch the value; a `lead` stands before it with a noun between (a maximum award of, 最高给予), a `loose` one
+    with any few characters (至少保存三年), a `far` one with a phrase that ends in 的 (不超过总投资的30%); a `closing` one stands behind it
+    where the clause ends (100万元起), a `round` one before a bare magnitude (上亿, 过百亿), a `sign` right behind the value (50%+). A
+    `lesser` says that of two limits the lower holds. Right behind one of the characters in `unless`, the form is part of another word
+    (签约).
     """
 
     form: str
     bound: Bound
-    position: Literal["before", "after", "lead", "far", "closing", "round", "sign", "lesser"]
+    position: Literal["before", "after", "lead", "loose", "far", "closing", "round", "sign", "lesser"]
     language: str
     unless: str = ""
 
@@ -137,8 +138,11 @@ def _latin_before(rows: tuple[BoundWord, ...], bridges: tuple[Bridge, ...]) -> s
 def _han_before(rows: tuple[BoundWord, ...], bridges: tuple[Bridge, ...]) -> str:
     """What stands before a value in Chinese, backwards: a form with 为 or 达, or a lead with its verb and noun."""
     between = alternatives(b.form[::-1] for b in bridges if b.language == "zh")
-    before, lead = (_forms(rows, position, latin=False, backwards=True) for position in ("before", "lead"))
-    return rf"\s*(?:(?:达可|会不|{LINKS})?(?P<before>{before})|(?:{between}){{1,4}}(?P<lead>{lead}))"
+    before, lead, loose = (_forms(rows, p, latin=False, backwards=True) for p in ("before", "lead", "loose"))
+    return (
+        rf"\s*(?:(?:达可|会不|{LINKS})?(?P<before>{before})|(?:{between}){{1,4}}(?P<lead>{lead})"
+        rf"|[^\W\da-z一二三四五六七八九十百千万亿的和与或]{{1,5}}?(?P<loose>{loose}))"
+    )
 
 
 def is_latin(form: str) -> bool:

@@ -42,7 +42,8 @@ class CurrencyReader:
         self._before = Endings(r.form for r in before)
         words, codes = (alternatives((fold(r.form) for r in group), blanks=True) for group in (behind, both))
         self._after = re.compile(
-            rf"(?:[ \u00a0\u202f\n]|-(?=[a-z]))?(?:of )?(?:(?P<word>{words})|(?P<code>{codes})(?!\s?\d))(?![a-z])"
+            rf"(?:[ \u00a0\u202f\n]|-(?=[a-z]))?(?:of )?(?:(?P<word>{words})|(?P<code>{codes})(?!\s?\d)|[（(](?P<placed>{words}|{codes})[)）])"
+            r"(?![a-z])"
             r"(?<![元圆](?=[件素化老旦宇首组]))"
         )
 
@@ -59,7 +60,7 @@ class CurrencyReader:
         match = self._after.match(text, end)
         if not match:
             return None
-        form = " ".join((match["word"] or match["code"]).split())
+        form = " ".join((match["word"] or match["code"] or match["placed"]).split())
         row = self._after_rows[form]
         return Unit(row.code, match.end(), bool(row.also), form)
 

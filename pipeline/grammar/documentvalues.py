@@ -13,8 +13,8 @@ from pipeline.data import Document, Segment
 from pipeline.grammar.axes import ticks
 from pipeline.grammar.lexis import Countries
 from pipeline.grammar.money import MoneyValue
-from pipeline.grammar.tables import unit_of, year_of
-from pipeline.grammar.values import Value, ValueGrammar, is_numeric_cell
+from pipeline.grammar.tableunits import numeric_cell
+from pipeline.grammar.values import Value, ValueGrammar
 
 
 def document_values(
@@ -75,10 +75,11 @@ def _values(document: Document, segment: Segment, grammar: ValueGrammar, local: 
     text = document.text[segment.start : segment.end]
     if segment.table is None:
         return grammar.find(text, local_currency=local)
-    table = document.tables[segment.table]
-    unit = unit_of(document, table, segment) if is_numeric_cell(segment, document.text) else None
-    values = grammar.in_unit(text, unit, local_currency=local) if unit else grammar.find(text, local_currency=local)
-    year = year_of(document, table, segment)
+    table, number = document.tables[segment.table], numeric_cell(segment, document.text)
+    unit = grammar.tables.unit_of(document, table, segment, local_currency=local) if number else None
+    found = grammar.in_unit(number, unit, local_currency=local) if number and unit else None
+    values = grammar.find(text, local_currency=local) if found is None else found
+    year = grammar.tables.year_of(document, table, segment)
     return [replace(v, year=year) if isinstance(v, MoneyValue) and year and not v.year else v for v in values]
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from pipeline.data import Bound
 from pipeline.grammar.bounds import Bounded, BoundReader
+from pipeline.grammar.clause import clause
 from pipeline.grammar.expression import Changes, Expression, ExpressionReader, Unit
 from pipeline.grammar.money import limits
 from pipeline.grammar.timecontext import DurationContext, TimeContext
@@ -66,6 +67,9 @@ PART_OF = re.compile(r"[A-Za-z0-9]\Z|\d[-–/]\Z")  # M6, or the end of 2019-20
 LONE_DAY = re.compile(r"[\d一二两三四五六七八九十百]\s?日\Z")
 DATE_BEFORE = re.compile(r"(?:月|[/.\-年])\s?\Z")
 DAY_SAYS = re.compile(r"\s?(?:[内間间期]|以内|以上|以下|之内|的)")
+INSIDE = re.compile(r"\s?(?:[之以]?[内內](?![容部需涵在蒙地外化陆]))")
+FORBIDDEN = re.compile(r"禁止|不得|不准|不可|不能|不许|不許|严禁")
+COUNTED = re.compile(r"[前这這该該此头首]\s?\Z")  # the first 13 years, these 3 years
 SPANNING = re.compile(
     r"(?<![A-Za-z])(?:for|of|last|lasts|lasted|lasting|takes?|took|is|are|was|were|with|well|just|than|and)\s\Z",
     re.IGNORECASE,
@@ -89,7 +93,7 @@ class DurationGrammar:
             for language in ("zh", "en")
         )
         self._after = re.compile(
-            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度岁歲])|[\s\-–]?(?P<latin>{latin})(?![A-Za-z]))",
+            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度岁歲])|[\s\-–]{{0,2}}(?P<latin>{latin})(?![A-Za-z]))",
             re.IGNORECASE,
         )
         self._expressions = ExpressionReader(
@@ -160,7 +164,7 @@ class DurationGrammar:
         over = text[bounded.start : bounded.start + 5].casefold() == "over "
         if over and bounded.start < start and not SPANNING.search(text, max(0, bounded.start - 10), bounded.start):
             return Bounded("range" if ranged else "exact", start, end)
-        return bounded
+        return bounded if ranged else _within(text, bounded, start, end)
 
     def _article(self, text: str, match: re.Match[str]) -> DurationValue | None:
         """A year, a month with its article: only behind a word that takes a length of time, as `$5 million a year` has none."""
@@ -181,6 +185,18 @@ class DurationGrammar:
         low = None if bounded.bound == "at_most" else value
         high = None if bounded.bound == "at_least" else value
         return DurationValue(bounded.start, bounded.end, low, high, bounded.bound, "duration.half", 0.9)
+
+
+def _within(text: str, bounded: Bounded, start: int, end: int) -> Bounded:
+    """What 内 makes of a length: at most so long (5年内吸引), but just so long where something is forbidden or counted from the start."""
+    match = INSIDE.match(text, end)
+    if not match or bounded.start < start:
+        return bounded
+    begin, stop = clause(text, start, match.end())
+    if FORBIDDEN.search(text, begin, stop):
+        return Bounded("exact", start, end)
+    counted = COUNTED.search(text, max(0, start - 2), start)
+    return bounded if counted else Bounded("at_most", start, match.end())
 
 
 def _lists(expressions: list[Expression]) -> list[list[Expression]]:

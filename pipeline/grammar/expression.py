@@ -20,6 +20,7 @@ from pipeline.text.patterns import alternatives
 SUM = re.compile(r"\s?[+＋]\s?")
 RANGE = re.compile(r"-?\s*(?:~|～|〜|∼|-{1,2}|–|—{1,2}|－|−|―|‐|‑|至|到|から|to)\s*-?", re.IGNORECASE)
 BETWEEN = re.compile(r"\s*(?:and|和|与)\s*", re.IGNORECASE)
+COMMA = re.compile(r"\s*[,，]\s*")
 LIST = re.compile(r"\s*(?:、|,|，|和|及|与|或|and|or|, and)\s*", re.IGNORECASE)
 
 
@@ -170,7 +171,11 @@ class ExpressionReader:
         unit = self._before(text, number.start)
         if unit:
             number = number.with_short()
-            return Quantity(number, unit, True, unit.edge, self._closing(text, number.end, unit))
+            again = self._after(text, number.end)
+            if again and unit.ambiguous and not again.ambiguous:  # $5 million CAD
+                unit = replace(again, edge=unit.edge)
+                return Quantity(number, unit, False, unit.edge, again.edge)
+            return Quantity(number, unit, True, unit.edge, self._closing(number.end, unit, again))
         unit = self._after(text, number.end)
         if unit is None and number.short_scale is not None:
             short = number.with_short()
@@ -178,9 +183,9 @@ class ExpressionReader:
             number = short if unit else number
         return Quantity(number, unit, False, number.start, unit.edge if unit else number.end)
 
-    def _closing(self, text: str, end: int, unit: Unit) -> int:
+    @staticmethod
+    def _closing(end: int, unit: Unit, again: Unit | None) -> int:
         """Where a value with a unit before it ends: behind a second form of that unit, if one follows (人民币3000万元, RMB 3m yuan)."""
-        again = self._after(text, end)
         return again.edge if again and (again.ambiguous or again.code == unit.code) else end
 
     @staticmethod
@@ -247,9 +252,15 @@ class ExpressionReader:
             if pending and not LIST.fullmatch(text[pending[-1].end : group.start]):
                 pending = []
             if isinstance(group, Quantity):
-                pending = [] if _year_like(group.number) else [*pending, group]
+                if _year_like(group.number):
+                    pending = []
+                else:
+                    pending.append(group)
                 continue
-            bare = pending if self._lists and not group.prefixed else []
+            lone = len(pending) == 1 and COMMA.fullmatch(
+                text, pending[0].end, group.start
+            )  # section 5, 20 million euros
+            bare = pending if self._lists and not group.prefixed and not lone else []
             members = [*(self._member(q, group) for q in bare), group]
             found += [replace(m, member=k, members=len(members)) for k, m in enumerate(members)]
             pending = []

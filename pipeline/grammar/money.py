@@ -132,7 +132,7 @@ def _grouped(text: str, number: Number) -> Number:
 
 def limits(low: Decimal, high: Decimal, bound: Bound) -> tuple[Decimal | None, Decimal | None]:
     """The ends of a value under its bound: at_most has no minimum, at_least no maximum; no zeros behind the point."""
-    low, high = _plain(low), _plain(high)
+    low, high = plain(low), plain(high)
     if bound == "at_most":
         return None, high
     if bound == "at_least":
@@ -140,7 +140,7 @@ def limits(low: Decimal, high: Decimal, bound: Bound) -> tuple[Decimal | None, D
     return low, high
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """The same number without zeros behind the point and without an exponent: 7640000000.0 → 7640000000."""
     whole = value.to_integral_value()
     return whole if value == whole else value.normalize()

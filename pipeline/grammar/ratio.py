@@ -51,7 +51,7 @@ FACTOR = re.compile(
 COEFFICIENT = re.compile(r"(?<!matching )(?:factor|coefficient) of (?P<n>\d+(?:\.\d+)?)", re.IGNORECASE)
 TIMES_ZH = re.compile(r"(?<=[的为達达到])\s?(?P<n>[两二三四五六七八九十]|\d{1,2}(?:\.\d+)?)\s?倍(?![增速率数频])")
 TIMES_EN = re.compile(
-    r"(?<![A-Za-z])(?:(?P<twice>twice)|(?P<n>two|three|four|five|ten|\d{1,2}(?:\.\d+)?) times)"
+    r"(?<![A-Za-z])(?<!and )(?<!to )(?<!or )(?<![-–])(?:(?P<twice>twice)|(?P<n>two|three|four|five|ten|\d{1,2}(?:\.\d+)?) times)"
     r" (?:as (?:high|large|much|many|big)|the (?:amount|size|level|value))"
     r"|(?<![A-Za-z])(?P<least>at least|more than) (?P<double>doubled|tripled)(?! from)",
     re.IGNORECASE,

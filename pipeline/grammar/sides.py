@@ -16,7 +16,7 @@ from pipeline.grammar.share import PercentValue
 Limited = TypeVar("Limited")
 Bounded = TypeVar("Bounded", MoneyValue, DurationValue, PercentValue)
 
-AND = re.compile(r"\s*[、，,]?\s*(?:(?:且|并且|但|但是|和|而|and|but|yet)\s*)?", re.IGNORECASE)
+AND = re.compile(r"\s*(?:、|[，,]?\s*(?:且|并且|但|但是|和|而|and|but|yet)\s*)?", re.IGNORECASE)
 OR = re.compile(r"(?:或者?|(?<![A-Za-z])or)\s*\Z", re.IGNORECASE)
 REACH = 80  # characters between a limit and the other that shares its bound
 DAYS = {"Y": Decimal("365.25"), "M": Decimal("30.4375"), "W": Decimal(7), "D": Decimal(1), "H": Decimal(1) / 24}
