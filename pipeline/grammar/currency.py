@@ -26,6 +26,7 @@ class CurrencyForm(msgspec.Struct, frozen=True):
     use: Literal["", "common", "local"] = ""
 
 
+BLANKS = " \u00a0\u202f\u2009\n\t\u3000"
 LARGE = 10000  # from here on, a word that is often another means money (300 million won)
 SMALL_CLOSES = re.compile(r"\s*(?:\Z|[，,。；;、（()）/／]|[以左上每至到])")
 
@@ -40,6 +41,8 @@ class CurrencyReader:
         self._before_rows = {fold(r.form): r for r in before}
         self._after_rows = {fold(r.form): r for r in (*both, *behind)}
         self._before = Endings(r.form for r in before)
+        self._lasts = frozenset({fold(r.form)[-1] for r in before} | set(BLANKS))
+        self._firsts = frozenset({fold(r.form)[0] for r in (*both, *behind)} | set(BLANKS + "-（(o"))
         words, codes = (alternatives((fold(r.form) for r in group), blanks=True) for group in (behind, both))
         self._after = re.compile(
             rf"(?:[ \u00a0\u202f\n]|-(?=[a-z]))?(?:of )?(?:(?P<word>{words})|(?P<code>{codes})(?!\s?\d)|[（(](?P<placed>{words}|{codes})[)）])"
@@ -49,6 +52,8 @@ class CurrencyReader:
 
     def before(self, text: str, start: int) -> Unit | None:
         """The currency that ends before a number."""
+        if text[start - 1 : start] not in self._lasts:
+            return None
         found = self._before.before(text, start)
         if not found:
             return None
@@ -57,7 +62,7 @@ class CurrencyReader:
 
     def after(self, text: str, end: int) -> Unit | None:
         """The currency that stands behind a number."""
-        match = self._after.match(text, end)
+        match = self._after.match(text, end) if text[end : end + 1] in self._firsts else None
         if not match:
             return None
         form = " ".join((match["word"] or match["code"] or match["placed"]).split())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -56,14 +56,14 @@ HALVES = {
     "year": "P6M",
     "month": "P15D",
 }
-ARTICLE = re.compile(
-    r"(?<![A-Za-z])(?:half an? (?P<half>year|month)|(?:next|coming|following) (?P<decade>decade)"
-    r"|(?:(?:for|within|than|least|most|about|around|nearly|almost|approximately|roughly|to|over|by|or|lasts?|lasting|lasted|takes?|took"
-    r"|exceed|exceeding|under|additional) )?(?P<value>(?:an?|another) (?P<unit>year|month|week|day|decade)(?P<more> and a half)?))(?![A-Za-z\-])",
-    re.IGNORECASE,
+HALF_EN = re.compile(r"half an? (?P<half>year|month)(?![a-z\-])")
+ARTICLE = re.compile(r"\s(?P<unit>year|month|week|day|decade)(?P<more> and a half)?(?![a-z\-])")
+ONE = re.compile(  # words behind which a year with its article is a length of time; `$5 million a year` has none
+    r"(?<![a-z])(?:(?P<takes>for|within|than|least|most|about|around|nearly|almost|approximately|roughly|to|over|by|or|lasts?|lasting|lasted"
+    r"|takes?|took|exceed|exceeding|under|additional)\s)?(?P<article>an?|another)\Z|(?<![a-z])(?P<coming>next|coming|following)\Z"
 )
 COMPOUND = re.compile(r"又|零|, ?| and |, and | ?")
-PART_OF = re.compile(r"[A-Za-z0-9]\Z|\d[-–/]\Z")  # M6, or the end of 2019-20
+PART_OF = re.compile(r"[a-z0-9]\Z|\d[-–/]\Z")  # M6, or the end of 2019-20
 LONE_DAY = re.compile(r"[\d一二两三四五六七八九十百]\s?日\Z")
 DATE_BEFORE = re.compile(r"(?:月|[/.\-年])\s?\Z")
 DAY_SAYS = re.compile(r"\s?(?:[内間间期]|以内|以上|以下|之内|的)")
@@ -71,8 +71,7 @@ INSIDE = re.compile(r"\s?(?:[之以]?[内內](?![容部需涵在蒙地外化陆]
 FORBIDDEN = re.compile(r"禁止|不得|不准|不可|不能|不许|不許|严禁")
 COUNTED = re.compile(r"[前这這该該此头首]\s?\Z")  # the first 13 years, these 3 years
 SPANNING = re.compile(
-    r"(?<![A-Za-z])(?:for|of|last|lasts|lasted|lasting|takes?|took|is|are|was|were|with|well|just|than|and)\s\Z",
-    re.IGNORECASE,
+    r"(?<![a-z])(?:for|of|last|lasts|lasted|lasting|takes?|took|is|are|was|were|with|well|just|than|and)\s\Z"
 )
 
 
@@ -93,9 +92,9 @@ class DurationGrammar:
             for language in ("zh", "en")
         )
         self._after = re.compile(
-            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度岁歲])|[\s\-–]{{0,2}}(?P<latin>{latin})(?![A-Za-z]))",
-            re.IGNORECASE,
+            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度岁歲])|[\s\-–]{{0,2}}(?P<latin>{latin})(?![a-z]))"
         )
+        self._firsts = frozenset({fold(u.form)[0] for u in units} | set(" \n\u00a0-–"))
         self._expressions = ExpressionReader(
             before=lambda text, start: None, after=self._unit_after, changes=changes, mixed=True, sums=True
         )
@@ -103,20 +102,24 @@ class DurationGrammar:
 
     def find(self, text: str, numbers: Sequence[Number]) -> list[DurationValue]:
         """All durations of `text`."""
-        found = [v for m in HALF.finditer(text) if (v := self._fixed(text, m.span(), HALVES[m["unit"]]))]
-        found += [v for m in ARTICLE.finditer(text) if (v := self._article(text, m))]
+        text = fold(text)
+        found = [v for m in ARTICLE.finditer(text) if (v := self._article(text, m))]
+        if "半" in text:
+            found += [v for m in HALF.finditer(text) if (v := self._fixed(text, m.span(), HALVES[m["unit"]]))]
+        if "half a" in text:
+            found += [v for m in HALF_EN.finditer(text) if (v := self._fixed(text, m.span(), HALVES[m["half"]]))]
         for group in _lists(_joined(text, self._expressions.expressions(text, numbers))):
             if self._is_duration(text, group[-1]):
-                found += [self._value(text, e) for e in group if self._is_duration(text, e)]
+                found += [self._value(text, e) for e in group if e is group[-1] or self._is_duration(text, e)]
         return sorted(found, key=lambda d: d.start)
 
     def _unit_after(self, text: str, end: int) -> Unit | None:
-        match = self._after.match(text, end)
+        match = self._after.match(text, end) if text[end : end + 1] in self._firsts else None
         if not match:
             return None
         if match["han"] == "月" and "个" not in text[end : match.end()]:
             return None
-        return Unit(self._units[" ".join(fold(match["han"] or match["latin"]).split())], match.end())
+        return Unit(self._units[" ".join((match["han"] or match["latin"]).split())], match.end())
 
     def _is_duration(self, text: str, e: Expression) -> bool:
         written = text[e.start : e.end]
@@ -161,21 +164,19 @@ class DurationGrammar:
     def _bounded(self, text: str, start: int, end: int, *, ranged: bool = False) -> Bounded:
         """The bound around a duration. `over three years` says when the money flows, `for over three years` how long at least."""
         bounded = self._bounds.around(text, start, end, ranged=ranged)
-        over = text[bounded.start : bounded.start + 5].casefold() == "over "
+        over = text[bounded.start : bounded.start + 5] == "over "
         if over and bounded.start < start and not SPANNING.search(text, max(0, bounded.start - 10), bounded.start):
             return Bounded("range" if ranged else "exact", start, end)
         return bounded if ranged else _within(text, bounded, start, end)
 
     def _article(self, text: str, match: re.Match[str]) -> DurationValue | None:
         """A year, a month with its article: only behind a word that takes a length of time, as `$5 million a year` has none."""
-        if match["half"]:
-            return self._fixed(text, match.span(), HALVES[match["half"].casefold()])
-        if match["decade"]:
-            return self._fixed(text, match.span("decade"), "P10Y")
-        if match.start("value") == match.start() and not match["more"]:
+        one = ONE.search(text, max(0, match.start() - 26), match.start())
+        if not one or not (one["takes"] or match["more"] or (one["coming"] and match["unit"] == "decade")):
             return None
-        unit = self._units[fold(match["unit"])]
-        return self._fixed(text, match.span("value"), _iso(Decimal("1.5") if match["more"] else Decimal(1), unit))
+        start = match.start("unit") if one["coming"] else one.start("article")
+        unit = self._units[match["unit"]]
+        return self._fixed(text, (start, match.end()), _iso(Decimal("1.5") if match["more"] else Decimal(1), unit))
 
     def _fixed(self, text: str, span: tuple[int, int], value: str | None) -> DurationValue | None:
         """A duration in words that is no number and a unit: 半年, half a year."""
@@ -217,7 +218,7 @@ def _joined(text: str, expressions: list[Expression]) -> list[Expression]:
         last = joined[-1] if joined else None
         if last and _continues(last, e) and COMPOUND.fullmatch(text, last.end, e.start):
             years = last.low + e.low / 12
-            joined[-1] = replace(last, end=e.end, low=years, high=years)
+            joined[-1] = last._replace(end=e.end, low=years, high=years)
         else:
             joined.append(e)
     return joined

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -24,8 +23,7 @@ COMMA = re.compile(r"\s*[,，]\s*")
 LIST = re.compile(r"\s*(?:、|,|，|和|及|与|或|and|or|, and)\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit as found beside a number: its code, where its words begin or end, whether its reading depends on context, its form."""
 
     code: str
@@ -34,8 +32,7 @@ class Unit:
     form: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """A value with its unit at `text[start:end]`. `high_unit` differs from `unit` only for `7天到10年`.
 
     `prefixed` says that its unit stands before it, `form` how it is written there; `member` and `members` place it in a list that
@@ -103,8 +100,7 @@ GAP = 10  # characters between the two ends of a range or change
 REACH = 140  # characters before `from` in which a verb of change stands
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with the unit that stands beside it, if one does."""
 
     number: Number
@@ -160,12 +156,12 @@ class ExpressionReader:
     def _change(self, a: Quantity, b: Quantity) -> tuple[Quantity, Quantity]:
         """The two values of a change, each with the unit and magnitude that the other may have left out."""
         if b.unit is None and b.number.short_scale:
-            b = replace(b, number=b.number.with_short(), end=b.number.short_end)
+            b = b._replace(number=b.number.with_short(), end=b.number.short_end)
         number = a.number
         if number.scale == 1 and b.number.scale > 1 and (a.unit is None or a.prefixed) and number.low < 1000:
             number = number.scaled(b.number.scale)
-        shared = replace(b, unit=a.unit, prefixed=a.prefixed) if b.unit is None else b
-        return replace(a, number=number, unit=a.unit or b.unit), shared
+        shared = b._replace(unit=a.unit, prefixed=a.prefixed) if b.unit is None else b
+        return a._replace(number=number, unit=a.unit or b.unit), shared
 
     def _quantity(self, text: str, number: Number) -> Quantity:
         unit = self._before(text, number.start)
@@ -173,7 +169,7 @@ class ExpressionReader:
             number = number.with_short()
             again = self._after(text, number.end)
             if again and unit.ambiguous and not again.ambiguous:  # $5 million CAD
-                unit = replace(again, edge=unit.edge)
+                unit = again._replace(edge=unit.edge)
                 return Quantity(number, unit, False, unit.edge, again.edge)
             return Quantity(number, unit, True, unit.edge, self._closing(number.end, unit, again))
         unit = self._after(text, number.end)
@@ -203,12 +199,12 @@ class ExpressionReader:
         """The range from `a` to `b`, if the words between them say one and the two can share a unit."""
         gap = text[a.end : b.start]
         if self._sums and SUM.fullmatch(gap) and b.unit and not a.unit:
-            total = replace(b.number, low=a.number.low + b.number.low, high=a.number.high + b.number.high)
-            return self._joined(a, replace(b, number=total), a.number)
+            total = b.number._replace(low=a.number.low + b.number.low, high=a.number.high + b.number.high)
+            return self._joined(a, b._replace(number=total), a.number)
         if not RANGE.fullmatch(gap) and not (BETWEEN.fullmatch(gap) and _opens_between(text, a.start)):
             return None
         if a.prefixed and b.unit is None and b.number.short_scale:  # €10–20k
-            b = replace(b, number=b.number.with_short(), end=b.number.short_end)
+            b = b._replace(number=b.number.with_short(), end=b.number.short_end)
         number = self._inherit(a, b)
         same_unit = not (a.unit and b.unit) or a.unit.code == b.unit.code
         if not self._share(a, b) or (same_unit and number.value >= b.number.high_value):
@@ -261,8 +257,12 @@ class ExpressionReader:
                 text, pending[0].end, group.start
             )  # section 5, 20 million euros
             bare = pending if self._lists and not group.prefixed and not lone else []
+            if not bare:
+                found.append(group)
+                pending = []
+                continue
             members = [*(self._member(q, group) for q in bare), group]
-            found += [replace(m, member=k, members=len(members)) for k, m in enumerate(members)]
+            found += [m._replace(member=k, members=len(members)) for k, m in enumerate(members)]
             pending = []
         return found
 
@@ -271,8 +271,7 @@ class ExpressionReader:
         number = q.number
         if number.scale == 1 and closing.scale > 1:
             number = number.scaled(closing.scale)
-        return replace(
-            closing,
+        return closing._replace(
             start=q.start,
             end=q.number.end,
             low=number.value,

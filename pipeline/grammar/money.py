@@ -126,7 +126,7 @@ CONVERSION = re.compile(
 def _grouped(text: str, number: Number) -> Number:
     """An amount like 50.000 has a point between thousands: nobody writes a third decimal place that is zero."""
     if number.scale == 1 and number.short_scale is None and THOUSANDS.fullmatch(text, number.start, number.end):
-        return replace(number, low=number.low * 1000, high=number.high * 1000)
+        return number._replace(low=number.low * 1000, high=number.high * 1000)
     return number
 
 

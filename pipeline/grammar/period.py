@@ -52,7 +52,7 @@ CLOSED_ZH = re.compile(
     rf"(?P<y2>{YEAR}|{HAN_YEAR}|\d\d)\s?{YEAR_WORD}\s?(?:(?P<m2>\d{{1,2}})\s?月(?:份)?(?:\s?\d{{1,2}}\s?日)?)?"
 )
 OPEN_ZH = re.compile(
-    rf"(?:(?P<lead>自从?|从|由)\s?)?(?<![\d.\-/])(?P<y1>{YEAR}|{HAN_YEAR})\s?{YEAR_WORD}\s?(?:(?P<m1>\d{{1,2}})\s?月(?:份)?)?(?:\s?(?P<day>\d{{1,2}})\s?日)?"
+    rf"(?<![\d.\-/])(?P<y1>{YEAR}|{HAN_YEAR})\s?{YEAR_WORD}\s?(?:(?P<m1>\d{{1,2}})\s?月(?:份)?)?(?:\s?(?P<day>\d{{1,2}})\s?日)?"
     r"(?:(?P<plain>起(?![草步诉源点来])|[及和]以[后後])|(?P<gap>[^\d，。；,;\n]{0,8}?)(?P<open>至今|迄今|以来|以來|开始|開始))"
 )
 CLOSED_MONTHS = re.compile(
@@ -76,8 +76,13 @@ OPEN_EN = re.compile(
 INCLUDING = re.compile(rf"(?<![a-z])up to and including (?P<y>{YEAR})(?!\d)|[至到]\s?(?P<zh>{YEAR})\s?年[（(]含[)）]")
 IN_FORCE = re.compile(r"\s?(?:施行|实施|實施|生效|执行|執行)")  # behind a full date: when a law begins to apply, a date
 INTO_FORCE = re.compile(r"(?:effect|effective|force)\s\Z")
-OPEN_BRACKET = re.compile(rf"(?<=[（(])\s?(?P<y1>{YEAR})\s?年?\s?(?:[-–—~～]{{1,2}}|至)(?=\s?[)）])")
-HAS_YEAR = re.compile(rf"{YEAR}|{HAN_YEAR}")
+OPEN_BRACKET = re.compile(rf"(?:(?<=[（(])|(?<=[（(]\s))(?P<y1>{YEAR})\s?年?\s?(?:[-–—~～]{{1,2}}|至)(?=\s?[)）])")
+LIKE_YEAR = re.compile(
+    r"[1１2２一二][9９0０〇○零九][\d〇○零一二三四五六七八九]{2}"
+)  # at least all that the rules know as years
+LEAD = re.compile(r"(?:自从?|从|由)\s?\Z")
+LATIN_BEFORE = re.compile(r"[a-z]\.?,?\s?\Z|\d(?:st|nd|rd|th)?,?\s\Z")
+WORDS = 44  # characters of English words before a year that belong to its span
 NO_YEARS = re.compile(
     r"(?:pages?|pp?\.|phone|tel\.?|fax|call|no\.|第|电话|電話|传真|编号|页)\s?[:：]?\s*\Z", re.IGNORECASE
 )
@@ -99,64 +104,69 @@ class PeriodGrammar:
         self._life = re.compile(
             rf"(?P<y1>{YEAR})\s?年(?:\d{{1,2}}月)?[^，,。；;\n\d]{{0,8}}?{zh[0]}[^，,。；;\n\d]{{0,4}}[，,]?\s?[^，,。；;\n\d]{{0,6}}?(?P<y2>{YEAR})\s?年"
             rf"(?=[底末初]?\s?(?:正式|全面)?{zh[1]})"
-            rf"|(?<![a-z]){en[0]} in (?P<y3>{YEAR}),? (?:and|but|then) (?:was |were |is )?{en[1]} in (?P<y4>{YEAR})(?!\d)"
+        )
+        self._life_en = re.compile(
+            rf"(?<![a-z]){en[0]} in (?P<y1>{YEAR}),? (?:and|but|then) (?:was |were |is )?{en[1]} in (?P<y2>{YEAR})(?!\d)"
         )
 
     def find(self, text: str, *, local_currency: str = "CNY") -> list[PeriodValue]:
         """All periods of `text`, longest reading first where two overlap. `local_currency` tells whose fiscal years have double names."""
-        folded = fold(text)
+        text = fold(text)
         found: list[PeriodValue] = []
-        if HAS_YEAR.search(folded):
-            found += self._closed(folded, local_currency)
-            found += self._open(folded)
-            found += [_life(m) for m in self._life.finditer(folded)]
-        found += [_short(m) for m in SHORT_FISCAL.finditer(folded) if m["again"] or int(m["y2"]) > int(m["y1"]) + 1]
-        if any(word in folded for word in self._eras):
-            found += self._of_eras(folded)
+        years = [m.start() for m in LIKE_YEAR.finditer(text)]
+        if years:
+            found += [
+                v for m, en in self._spans(text, years) if (v := self._closed(text, m, local_currency, english=en))
+            ]
+            found += self._open(text, years)
+            found += [_life(m) for m in (*_at(self._life, text, years), *_around(self._life_en, text, years))]
+        if "fy" in text:
+            short = SHORT_FISCAL.finditer(text)
+            found += [_short(m) for m in short if m["again"] or int(m["y2"]) > int(m["y1"]) + 1]
+        if any(word in text for word in self._eras):
+            found += self._of_eras(text)
         if "五" in text or "lan" in text:
-            found += [self._of_plan(m) for m in self._plan.finditer(folded)]
+            found += [self._of_plan(m) for m in self._plan.finditer(text)]
         return _without_overlaps([v for v in found if v.from_ is None or v.to is None or v.from_ < v.to])
 
-    def _closed(self, text: str, local: str) -> Iterator[PeriodValue]:
-        """Spans between two years."""
-        for pattern in (CLOSED_ZH, CLOSED_MONTHS, CLOSED_EN):
-            for match in pattern.finditer(text):
-                groups = match.groupdict()
-                if pattern is CLOSED_EN and " and " in match[0] and not match[0].startswith("between"):
-                    continue  # `2014 and 2020` says a span only after between
-                first, second = self._years.value(match["y1"]), self._years.value(match["y2"] or groups["short"])
-                last = second if len(second) == 4 else first[:2] + second
-                double = not groups.get("later") and self._years.is_double(
-                    text, match, first, last, local_currency=local
-                )
-                if int(last) <= int(first) or double or NO_YEARS.search(text, max(0, match.start() - 8), match.start()):
-                    continue
-                if later := groups.get("later"):
-                    last = last[:2] + later
-                yield PeriodValue(
-                    *match.span(), _date(first, groups["m1"]), _date(last, groups["m2"]), "period.closed", 0.95
-                )
+    @staticmethod
+    def _spans(text: str, years: list[int]) -> Iterator[tuple[re.Match[str], bool]]:
+        """What may be a span between two years, and whether by the rules of English."""
+        for pattern in (CLOSED_ZH, CLOSED_MONTHS):
+            for match in _at(pattern, text, years):
+                yield match, False
+        for match in _around(CLOSED_EN, text, years):
+            if " and " not in match[0] or match[0].startswith("between"):  # else `2014 and 2020` are two years
+                yield match, True
 
-    def _open(self, text: str) -> Iterator[PeriodValue]:
+    def _closed(self, text: str, match: re.Match[str], local: str, *, english: bool) -> PeriodValue | None:
+        """The span between two years; None for one fiscal year, for years that run backwards, for pages and telephone numbers."""
+        short, later = (match["short"], match["later"]) if english else (None, None)
+        first, second = self._years.value(match["y1"]), self._years.value(str(match["y2"] or short))
+        last = second if len(second) == 4 else first[:2] + second
+        if int(last) <= int(first) or NO_YEARS.search(text, max(0, match.start() - 8), match.start()):
+            return None
+        if not later and self._years.is_double(text, match, first, last, local_currency=local):
+            return None
+        last = last[:2] + later if later else last
+        return PeriodValue(*match.span(), _date(first, match["m1"]), _date(last, match["m2"]), "period.closed", 0.95)
+
+    def _open(self, text: str, years: list[int]) -> Iterator[PeriodValue]:
         """Spans that are open on one side."""
-        for match in OPEN_ZH.finditer(text):
-            begins = match["open"] in ("开始", "開始") and not match["lead"]
-            if begins or (match["day"] and IN_FORCE.match(text, match.end())):
-                continue
-            start = match.start("y1")
-            yield PeriodValue(
-                start, match.end(), _date(self._years.value(match["y1"]), match["m1"]), None, "period.open", 0.93
-            )
-        for pattern in (OPEN_EN, OPEN_BRACKET):
-            for match in pattern.finditer(text):
-                if INTO_FORCE.search(text, max(0, match.start() - 10), match.start()):
-                    continue
+        for match in _at(OPEN_ZH, text, years):
+            lone = match["open"] in ("开始", "開始") and not LEAD.search(text, max(0, match.start() - 3), match.start())
+            if not lone and not (match["day"] and IN_FORCE.match(text, match.end())):
+                year = _date(self._years.value(match["y1"]), match["m1"])
+                yield PeriodValue(*match.span(), year, None, "period.open", 0.93)
+        for match in (*_around(OPEN_EN, text, years), *_at(OPEN_BRACKET, text, years)):
+            if not INTO_FORCE.search(text, max(0, match.start() - 10), match.start()):
                 groups = match.groupdict()
                 year = next(groups[k] for k in sorted(groups) if k[0] == "y" and groups[k])
                 month = next((groups[k] for k in sorted(groups) if k[0] == "m" and groups[k]), None)
                 yield PeriodValue(*match.span(), _date(self._years.value(year), month), None, "period.open", 0.93)
-        for match in INCLUDING.finditer(text):
-            yield PeriodValue(*match.span(), None, self._years.value(match["y"] or match["zh"]), "period.open", 0.9)
+        if "including" in text or "含" in text:
+            for match in INCLUDING.finditer(text):
+                yield PeriodValue(*match.span(), None, self._years.value(match["y"] or match["zh"]), "period.open", 0.9)
 
     def _of_eras(self, text: str) -> Iterator[PeriodValue]:
         """Spans in years of an era; the second year may leave the era out."""
@@ -200,9 +210,33 @@ def _era_patterns(years: YearReader) -> tuple[str, str]:
     )
 
 
+def _at(pattern: re.Pattern[str], text: str, years: list[int]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begins with a year, without overlap."""
+    position = 0
+    for year in years:
+        if year >= position and (match := pattern.match(text, year)):
+            position = match.end()
+            yield match
+
+
+def _around(pattern: re.Pattern[str], text: str, years: list[int]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that holds a year behind English words, without overlap."""
+    position = 0
+    for year in years:
+        if year < position:
+            continue
+        if LATIN_BEFORE.search(text, max(0, year - 4), year):
+            match = pattern.search(text, max(position, year - WORDS), year + 2 * WORDS)
+        else:
+            match = pattern.match(text, year)
+        if match and match.start() <= year:
+            position = match.end()
+            yield match
+
+
 def _life(match: re.Match[str]) -> PeriodValue:
     """From the year in which something began to the year in which it ended."""
-    return PeriodValue(*match.span(), match["y1"] or match["y3"], match["y2"] or match["y4"], "period.life", 0.85)
+    return PeriodValue(*match.span(), match["y1"], match["y2"], "period.life", 0.85)
 
 
 def _short(match: re.Match[str]) -> PeriodValue:

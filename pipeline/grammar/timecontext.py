@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.text.patterns import alternatives
+from pipeline.text.patterns import alternatives, fold
 
 
 class DurationContext(msgspec.Struct, frozen=True):
@@ -28,7 +28,7 @@ EACH = re.compile(r"每\s?\Z")
 
 
 class TimeContext:
-    """Reads the surroundings of a value. Built once from duration_context.csv."""
+    """Reads the surroundings of a value in folded text. Built once from duration_context.csv."""
 
     def __init__(self, rows: tuple[DurationContext, ...]) -> None:
         gone = [r for r in rows if r.note == "elapsed" and not r.unit]
@@ -62,19 +62,20 @@ class TimeContext:
 
 
 def _before(rows: list[DurationContext]) -> re.Pattern[str]:
-    return re.compile(rf"{_words(rows, 'before')}\s*(?:的)?\s*\Z", re.IGNORECASE)
+    return re.compile(rf"{_words(rows, 'before')}\s*(?:的)?\s*\Z")
 
 
 def _after(rows: list[DurationContext]) -> re.Pattern[str]:
-    return re.compile(rf"[\s\-]?{_words(rows, 'after')}", re.IGNORECASE)
+    return re.compile(rf"[\s\-]?{_words(rows, 'after')}")
 
 
 def _words(rows: list[DurationContext], position: str) -> str:
     """The pattern of the words of one position, Latin ones as whole words."""
     han, latin = (
         alternatives(
-            (r.form for r in rows if r.position == position and (r.language == "zh") is chinese), blanks=not chinese
+            (fold(r.form) for r in rows if r.position == position and (r.language == "zh") is chinese),
+            blanks=not chinese,
         )
         for chinese in (True, False)
     )
-    return rf"(?:{han}|(?<![A-Za-z]){latin}(?![A-Za-z]))"
+    return rf"(?:{han}|(?<![a-z]){latin}(?![a-z]))"

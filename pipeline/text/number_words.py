@@ -37,6 +37,9 @@ class EnglishNumbers:
         hundred = rf"(?:(?:(?:{small}|an?)[ -])?hundred(?:(?:[ -]and)?[ -]{small})?)"
         behind = rf"(?=[ -]{magnitudes}(?![a-z]))"
         part, vague = (alternatives(w.form for w in words if w.kind == kind) for kind in ("part", "vague"))
+        self._first = re.compile(
+            rf"\b(?:{alternatives(w.form for w in words)}|an?(?=[ -](?:hundred|{magnitudes})))"
+        )  # where a number may begin; what it is, the other pattern tells
         self._number = re.compile(
             rf"(?<![a-z])(?:(?P<number>{hundred}|{small})(?P<half>[ -]and[ -]a[ -]half)?(?![a-z])|(?P<part>{part}|an?){behind}"
             rf"|(?P<vague>{vague})(?:(?P<hundred>[ -]hundred)(?![a-z])|{behind}))"
@@ -46,8 +49,12 @@ class EnglishNumbers:
         """Yields span and value range of every number in words; the ends differ for several and tens of."""
         if not LETTER.search(text):
             return
-        for match in self._number.finditer(fold(text)):
-            yield match.start(), match.end(), self._value(match)
+        text, position = fold(text), 0
+        while first := self._first.search(text, position):
+            match = self._number.match(text, first.start())
+            position = match.end() if match else first.start() + 1
+            if match:
+                yield match.start(), match.end(), self._value(match)
 
     def _value(self, match: re.Match[str]) -> tuple[Decimal, Decimal]:
         if match["part"]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -27,6 +26,9 @@ GAP = r"[ \u00a0\u2009\u202f\u3000\n]"
 FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"  # on cheques and in contracts
 COMMON = str.maketrans(FORMAL, "一二二三三四五六六七八九十百千")
 APPROXIMATE = re.compile(r"(?P<low>[一二两兩三四五六七八])(?P<high>[二两兩三四五六七八九])(?P<units>[十百千]*)")
+ONE = Decimal(1)
+STARTS = re.compile(rf"[\d½¼¾{HAN}{FORMAL}万萬亿億]")  # what a numeral may begin with
+LONE_POINT = re.compile(r"(?<![\w.,½¼¾])\.\Z")  # .75
 FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 Fuzzy = Literal["over", "some"]  # 40余万: over 40; 十几, 数十: some within the decade
@@ -42,8 +44,7 @@ class Magnitude(msgspec.Struct, frozen=True):
     short: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number at `text[start:end]`. `high` differs from `low` only for 十几 and 数百; `scale` is 1 without a magnitude.
 
     `short_scale` and `short_end` hold a short magnitude behind it (`3m`), for whoever knows that money is meant.
@@ -53,7 +54,7 @@ class Number:
     end: int
     low: Decimal
     high: Decimal
-    scale: Decimal = Decimal(1)
+    scale: Decimal = ONE
     fuzzy: Fuzzy | None = None
     short_scale: Decimal | None = None
     short_end: int = 0
@@ -71,13 +72,13 @@ class Number:
 
     def scaled(self, scale: Decimal) -> Number:
         """The same number under a magnitude that it shares with its neighbour."""
-        return replace(self, scale=scale)
+        return self._replace(scale=scale)
 
     def with_short(self) -> Number:
         """The same number with its short magnitude taken in, if it has one."""
         if self.short_scale is None:
             return self
-        return replace(self, scale=self.short_scale, end=self.short_end, short_scale=None)
+        return self._replace(scale=self.short_scale, end=self.short_end, short_scale=None)
 
 
 def parse_han(text: str) -> tuple[Decimal, Decimal] | None:
@@ -163,54 +164,56 @@ class NumberReader:
         """Span and value range of every numeral, magnitudes aside, in text order."""
         words = self._words.find(text)
         waiting = next(words, None)
-        for match in self._digits.finditer(text):
-            while waiting and waiting[0] < match.start():
+        position = 0
+        while first := STARTS.search(text, position):
+            at = first.start()
+            match = self._digits.match(text, at)
+            position = match.end() if match else at + 1
+            if match is None:
+                continue
+            while waiting and waiting[0] < at:
                 yield waiting
                 waiting = next(words, None)
-            if bounds := self._value(text, match):
-                yield match.start(), match.end(), bounds
+            at -= LONE_POINT.search(text, max(0, at - 2), at) is not None and match[0][0].isdecimal()
+            if bounds := self._value(text, at, match.end()):
+                yield at, match.end(), bounds
         if waiting:
             yield waiting
         yield from words
 
     @staticmethod
-    def _value(text: str, match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
-        form = match[0]
+    def _value(text: str, start: int, end: int) -> tuple[Decimal, Decimal] | None:
+        form = text[start:end]
         if form[0].isdecimal() or form[0] in ".½¼¾":
-            return (arabic(form),) * 2
+            value = Decimal(form) if form.isdecimal() else arabic(form)
+            return value, value
         if form[0] in FORMAL:
             return parse_han(form.translate(COMMON))
         if form in "万萬亿億":  # 上亿: the magnitude is the number
             value = Decimal(10) ** (4 if form in "万萬" else 8)
             return value, value
         if form in "几数幾數":
-            return (Decimal(1), Decimal(10)) if text[match.end() : match.end() + 1] in BIG else None
+            return (Decimal(1), Decimal(10)) if text[end : end + 1] in BIG else None
         return parse_han(form)
 
     def _read(self, text: str, start: int, end: int, bounds: tuple[Decimal, Decimal]) -> Number:
         low, high = bounds
         first = text[start]
         written: Written = "arabic" if first.isdecimal() or first in ".½¼¾" else "word" if first.isascii() else "han"
-        number = Number(start, end, low, high, written=written, fuzzy="some" if high != low else None)
-        number = self._with_magnitude(text, number)
-        short = self._short.match(text, end) if number.scale == 1 else None
-        if short:
-            scale = self._magnitudes[fold(short["magnitude"])]
-            number = replace(number, short_scale=scale, short_end=short.end())
-        return number
-
-    def _with_magnitude(self, text: str, number: Number) -> Number:
-        after = self._after.match(text, number.end)
-        if after is None:
-            return number
-        magnitude = after["han"] or after["latin"]
-        if after["over"] or (magnitude and after["more"]):
-            number = replace(number, end=after.end("over") if after["over"] else number.end, fuzzy="over")
-        if not magnitude:
-            return number
-        end = after.end("more") if after["more"] else after.end("han" if after["han"] else "latin")
-        number = replace(number, end=end, scale=self._magnitudes[fold(magnitude)])
-        return self._with_tail(text, number) if after["han"] and not number.fuzzy else number
+        fuzzy: Fuzzy | None = "some" if high != low else None
+        after = self._after.match(text, end)
+        magnitude = (after["han"] or after["latin"]) if after else None
+        if after and magnitude:
+            if after["over"] or after["more"]:
+                fuzzy = "over"
+            end = after.end("more") if after["more"] else after.end("han" if after["han"] else "latin")
+            number = Number(start, end, low, high, self._magnitudes[fold(magnitude)], fuzzy, written=written)
+            return self._with_tail(text, number) if after["han"] and not fuzzy else number
+        short = self._short.match(text, end)
+        scale, short_end = (self._magnitudes[fold(short["magnitude"])], short.end()) if short else (None, 0)
+        if after and after["over"]:
+            end, fuzzy = after.end("over"), "over"
+        return Number(start, end, low, high, ONE, fuzzy, scale, short_end, written)
 
     def _with_tail(self, text: str, number: Number) -> Number:
         """Takes in the smaller parts behind a magnitude: 3亿5000万, 4兆7,600億, 一万五千."""
@@ -224,7 +227,7 @@ class NumberReader:
             if not unit and not (set(form) & set("十百千零〇拾佰仟")):
                 break
             part = value[0] * scale / number.scale
-            number = replace(number, end=tail.end(), low=number.low + part, high=number.high + part)
+            number = number._replace(end=tail.end(), low=number.low + part, high=number.high + part)
             last = scale
         return number
 
@@ -240,13 +243,13 @@ def _digits(latin: str) -> str:
         r"\d{1,3}(?:['’]\d{3})+(?!\d)",
         rf"\d+,\d{{1,2}}(?={GAP}?(?i:{latin}))",
     )
-    plain = (r"\d+[½¼¾]", r"\d+(?:[.．]\d+)?", r"(?<![\w.,½¼¾])(?:\.\d+|[½¼¾])")
+    plain = (r"\d+[½¼¾]", r"\d+(?:[.．]\d+)?", r"(?<![\w.,½¼¾])[½¼¾]")
     han = (
         rf"(?<![第{HAN}])[{HAN}]++(?!分之)(?:点[零〇一二三四五六七八九]++)?",
         rf"[{FORMAL}](?:[{FORMAL}零]++|(?=[万萬亿億]))",
         rf"(?<=[上过過超逾近])[万萬亿億](?![{HAN}])",
     )
-    return "|".join((*grouped, *plain, *han))
+    return rf"(?=[\d½¼¾])(?:{'|'.join((*grouped, *plain))})|{'|'.join(han)}"
 
 
 def _joined(text: str, large: Number, small: Number) -> Number | None:
@@ -257,7 +260,7 @@ def _joined(text: str, large: Number, small: Number) -> Number | None:
     if not exact or small.value >= large.scale or not PARTED.fullmatch(text, large.end, small.start):
         return None
     part = small.value / large.scale
-    return replace(large, end=small.end, low=large.low + part, high=large.high + part)
+    return large._replace(end=small.end, low=large.low + part, high=large.high + part)
 
 
 PARTED = re.compile(r" (?:and )?")
