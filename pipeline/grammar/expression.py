@@ -19,6 +19,7 @@ from pipeline.text.patterns import alternatives
 SUM = re.compile(r"\s?[+＋]\s?")
 RANGE = re.compile(r"-?\s*(?:~|～|〜|∼|-{1,2}|–|—{1,2}|－|−|―|‐|‑|至|到|から|to)\s*-?", re.IGNORECASE)
 BETWEEN = re.compile(r"\s*(?:and|和|与)\s*", re.IGNORECASE)
+LABEL = re.compile(r"[A-Za-z]\.?\s\Z")
 COMMA = re.compile(r"\s*[,，]\s*")
 LIST = re.compile(r"\s*(?:、|,|，|和|及|与|或|and|or|, and)\s*", re.IGNORECASE)
 
@@ -253,9 +254,7 @@ class ExpressionReader:
                 else:
                     pending.append(group)
                 continue
-            lone = len(pending) == 1 and COMMA.fullmatch(
-                text, pending[0].end, group.start
-            )  # section 5, 20 million euros
+            lone = len(pending) == 1 and _labelled(text, pending[0], group.start)
             bare = pending if self._lists and not group.prefixed and not lone else []
             if not bare:
                 found.append(group)
@@ -279,6 +278,12 @@ class ExpressionReader:
             ranged=False,
             fuzzy=False,
         )
+
+
+def _labelled(text: str, lone: Quantity, after: int) -> bool:
+    """Whether a number before a comma is a label's: section 5, 20 million euros."""
+    labelled = LABEL.search(text, max(0, lone.start - 3), lone.start)
+    return labelled is not None and COMMA.fullmatch(text, lone.end, after) is not None
 
 
 def _year_like(number: Number) -> bool:

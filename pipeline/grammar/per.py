@@ -45,7 +45,7 @@ class PerReader:
         self._left = re.compile(
             rf"(?:每|各(?![类類级級种種国國地省市县界部])|单|單)一?(?:(?P<time>{times})|{MEASURE}?[\u4e00-\u9fff“”‘’]{{0,6}}?(?P<thing>{things}))(?![以会])"
             rf"|(?P<phrase>{phrase_han})"
-            rf"|(?<![a-z])(?:per|each|every)\s(?:[a-z-]+\s)?(?P<latin>{latin})(?![a-z])"
+            rf"|(?<![a-z])(?:per|each|every)\s(?:[a-z-]+\s)??(?P<latin>{latin})(?![a-z])"
             rf"|(?<![a-z])(?P<phrase_latin>{phrase_latin})(?![a-z])"
         )
         han = alternatives(r.form for r in rows if r.kind == "noun" and r.language == "zh")
@@ -56,7 +56,7 @@ class PerReader:
         self._more = re.compile(
             rf"\s?[·・*×•]\s?(?:(?P<han>{han})|(?P<latin>{latin})(?![a-z]))|\s(?:and|per) (?P<later>{latin})(?![a-z])"
         )
-        self._later = re.compile(rf"(?<![a-z])(?:per|for each|to each)\s(?:[a-z-]+\s)?(?P<latin>{latin})(?![a-z])")
+        self._later = re.compile(rf"(?<![a-z])(?:per|for each|to each)\s(?:[a-z-]+\s)??(?P<latin>{latin})(?![a-z])")
 
     def around(self, text: str, start: int, end: int) -> tuple[Per, ...]:
         """What the amount at `text[start:end]` (folded) is per, in the order of the text; empty when it is a total."""

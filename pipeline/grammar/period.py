@@ -143,7 +143,7 @@ class PeriodGrammar:
         """The span between two years; None for one fiscal year, for years that run backwards, for pages and telephone numbers."""
         short, later = (match["short"], match["later"]) if english else (None, None)
         first, second = self._years.value(match["y1"]), self._years.value(str(match["y2"] or short))
-        last = second if len(second) == 4 else first[:2] + second
+        last = second if len(second) == 4 else _completed(first, second)
         if int(last) <= int(first) or NO_YEARS.search(text, max(0, match.start() - 8), match.start()):
             return None
         if not later and self._years.is_double(text, match, first, last, local_currency=local):
@@ -232,6 +232,12 @@ def _around(pattern: re.Pattern[str], text: str, years: list[int]) -> Iterator[r
         if match and match.start() <= year:
             position = match.end()
             yield match
+
+
+def _completed(first: str, second: str) -> str:
+    """The second year of 2014-20 and 1999-00."""
+    following = str(int(first) + 1)
+    return following if following[2:] == second else first[:2] + second
 
 
 def _life(match: re.Match[str]) -> PeriodValue:
