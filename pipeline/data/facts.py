@@ -34,7 +34,11 @@ class Mention(Record, frozen=True, kw_only=True, tag_field="type"):
 
 
 class Money(Mention, frozen=True, kw_only=True, tag="money"):
-    """An amount of money. `min`/`max` None = open side; `conversion_of` names the amount that the author converted."""
+    """An amount of money. `min`/`max` None = open side; `conversion_of` names the amount that the author converted.
+
+    `year` is the year stated for it; where that is a fiscal one, `year_start` and `year_end` are its first and last day by the calendar
+    of the country whose money it is.
+    """
 
     min: Decimal | None
     max: Decimal | None
@@ -43,6 +47,8 @@ class Money(Mention, frozen=True, kw_only=True, tag="money"):
     per: tuple[Per, ...] = ()
     role: Role = "other"
     year: str | None = None
+    year_start: str | None = None
+    year_end: str | None = None
     conversion_of: str | None = None
 
 

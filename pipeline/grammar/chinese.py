@@ -16,7 +16,7 @@ from pipeline.data import Segment
 from pipeline.grammar.brackets import beside
 from pipeline.grammar.lexis import Countries, NameHead
 from pipeline.grammar.naming import Candidate, Specificity, written
-from pipeline.text.numerals import alternatives
+from pipeline.text.patterns import alternatives
 
 
 class Continuation(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.data import Segment
 from pipeline.grammar.lexis import Countries, NameHead, NameWord
 from pipeline.grammar.naming import Candidate, written
-from pipeline.text.numerals import alternatives
+from pipeline.text.patterns import alternatives
 
 WORD = r"(?:[A-Z][A-Za-z0-9&'’]*(?:-[A-Za-z0-9]+)*|\d{4}|I{1,3}|IV|&)"
 LINK = r"(?:of|for|and|the|in|on|to|de|des|für|und)"

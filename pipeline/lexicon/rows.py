@@ -140,11 +140,15 @@ class Instrument(Row, frozen=True, kw_only=True):
 
 
 class FiscalYear(Row, frozen=True, kw_only=True):
-    """A fiscal year's first day, and which calendar year gives it a single-year name: that of its start or its end."""
+    """A fiscal year's first day, and which calendar year gives it a single-year name: that of its start or its end.
+
+    `double` says that one fiscal year usually has a double name there (2018-19).
+    """
 
     start_month: Month
     start_day: DayOfMonth
     named_by: Literal["start", "end"]
+    double: bool = False
 
 
 class Era(Row, frozen=True, kw_only=True):
