@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,13 +13,17 @@ from opencc import OpenCC
 from pipeline.data import Document, Segment
 from pipeline.grammar.authority import Authority
 from pipeline.grammar.brackets import beside
-from pipeline.grammar.chinese import ChineseNames, Continuation
-from pipeline.grammar.division import parts, variants
+from pipeline.grammar.chinese import ChineseNames
+from pipeline.grammar.division import variants
 from pipeline.grammar.english import EnglishNames
-from pipeline.grammar.lexis import Countries, NameHead, NameWord, TableHeader, common_verbs
-from pipeline.grammar.naming import Candidate, Specificity, choose
+from pipeline.grammar.firms import FirmMark, Firms
+from pipeline.grammar.lexis import Countries, NameHead, NameWord, TableHeader, WordUses, read_dictionary
+from pipeline.grammar.listing import ChineseLists, ListNoun
+from pipeline.grammar.naming import Candidate, choose
 from pipeline.grammar.organisation import governments
+from pipeline.grammar.runs import ChineseRuns, Continuation
 from pipeline.grammar.tables import TableNames
+from pipeline.grammar.units import UnitHead, Units
 from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import Agency, CountryForm, Programme
 
@@ -31,6 +35,9 @@ class NameGrammar:
     """The name rules, opened once."""
 
     chinese: ChineseNames
+    lists: ChineseLists
+    units: Units
+    firms: Firms
     english: EnglishNames
     tables: TableNames
     authority: Authority
@@ -49,7 +56,7 @@ class NameGrammar:
         if text != written_text:
             document = msgspec.structs.replace(document, text=text)
         found = [*self._first(document, segments)]
-        first = choose(c for c in found if c.rule != "measure.stage" or _staged(c, found))
+        first = choose(c for c in _divided(found, segments) if c.rule != "measure.stage" or _staged(c, found))
         first = _with_other_names(text, self._with_brackets(text, first))
         again = self._again(text, segments, first)
         every = sorted([*first, *again], key=lambda c: (c.start, c.end))
@@ -59,12 +66,18 @@ class NameGrammar:
         text = document.text
         spans = [(s.start, s.end) for s in segments]
         present = frozenset(code for _, _, code in self.countries.find(text))
-        yield from self.authority.candidates(text, spans, present)
+        known = self.authority.candidates(text, spans, present)
+        ends = frozenset(c.end for c in known if c.of == "organisation")
+        yield from known
         yield from self.tables.find(document, tuple(segments))
         for segment in segments:
             if segment.language in ("zh", "ja"):
-                yield from (c for c in self.chinese.find(text, segment) if self._marked(text, c))
-                yield from parts(text, segment)
+                found = [c for c in self.chinese.find(text, segment, ends) if self._marked(text, c)]
+                ends |= {c.end for c in found if c.of == "organisation"}
+                yield from found
+                yield from self.lists.find(text, segment, ends)
+                yield from self.units.find(text, segment, ends)
+            yield from self.firms.find(text, segment, ends)
             yield from (c for c in self.english.find(text, segment) if self._marked(text, c))
             yield from governments(text, segment, self.countries)
 
@@ -74,7 +87,7 @@ class NameGrammar:
             return self._proper(candidate.form.rsplit(" ", 1)[0])
         if not candidate.rule.endswith("marked") or beside(text, candidate):
             return True
-        return candidate.of == "organisation" and self.countries.prefix(candidate.form) is not None
+        return candidate.of == "organisation" and candidate.form.isascii() and self.countries.prefix(candidate.form) is not None
 
     def _proper(self, stem: str) -> bool:
         """Whether the words before a head in small letters name no country, organisation or known measure of their own."""
@@ -129,12 +142,15 @@ def open_names(*, max_chars: int) -> NameGrammar:
     heads = read_rows("name_heads.csv", NameHead)
     agencies, programmes = read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme)
     known = _pieces([f for a in agencies for f in a.forms] + [f for p in programmes for f in p.forms])
-    specificity = Specificity(words, countries, frozenset(v for v in common_verbs() if v not in known))
-    continuations = read_rows("name_continuations.csv", Continuation)
+    uses = WordUses(words, countries, read_dictionary(), known)
     authority = Authority(agencies, programmes)
-    chinese = ChineseNames(heads, continuations, specificity, countries, max_chars=max_chars)
+    runs = ChineseRuns(heads, read_rows("name_continuations.csv", Continuation), uses, max_chars=max_chars)
+    chinese = ChineseNames(heads, runs)
     return NameGrammar(
         chinese,
+        ChineseLists(read_rows("list_nouns.csv", ListNoun), uses),
+        Units(read_rows("unit_heads.csv", UnitHead), uses),
+        Firms(read_rows("firm_marks.csv", FirmMark), uses),
         EnglishNames(heads, words, countries),
         TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority),
         authority,
@@ -168,6 +184,21 @@ def _staged(stage: Candidate, found: list[Candidate]) -> bool:
     """Whether a run that ends with 阶段 names a track: the text divides a measure into stages, and names this one thrice."""
     divided = any(c.rule == "measure.division" and c.form.endswith("阶段") for c in found)
     return divided and sum(c.form == stage.form for c in found) >= 3
+
+
+def _divided(found: list[Candidate], segments: Sequence[Segment]) -> list[Candidate]:
+    """Without the parts of lists before which, in their paragraph or the one before, nothing is named that could be divided."""
+    starts = [s.start for s in segments]
+    wholes = sorted(c.start for c in found if c.rule not in ("measure.division", "measure.listed", "measure.stage"))
+    kept = []
+    for candidate in found:
+        if candidate.rule == "measure.division":
+            at = max(0, bisect_right(starts, candidate.start) - 2)
+            i = bisect_left(wholes, candidate.start) - 1
+            if i < 0 or wholes[i] < starts[at]:
+                continue
+        kept.append(candidate)
+    return kept
 
 
 def _pieces(forms: Iterable[str]) -> frozenset[str]:

@@ -1,0 +1,83 @@
+"""Units of an organisation, which have no name without it: JST设有国际部; 东京大学 产学协同本部; 由国际事务总部主管.
+
+A unit is told by a verb that sets it up or puts it in charge, or by standing right behind the organisation that it belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from pipeline.data import Segment
+from pipeline.grammar.lexis import WordUses
+from pipeline.grammar.naming import Candidate, written
+from pipeline.grammar.runs import Line
+from pipeline.text.numerals import alternatives
+
+SETS_UP = r"(?:下设|设有|设立了?|专设|特设|新设|内设|增设|成立了?|组建了?|旗下|所属|下属)"
+IN_CHARGE = r"(?:组成|构成|主管|负责|管理|牵头|实施|执行|承担|归口)"
+UNIT_CHARS = (2, 16)
+ABROAD = re.compile(r"(?:海外|境外|国外|驻)")  # offices abroad have no name of their own
+NO_UNITS = ("俱乐部", "联络处", "办事处", "代表处", "子公司", "实验室", "研究室", "多个部", "各部")
+PART = re.compile(r"、|以及|[和与及]")
+
+
+class UnitHead(msgspec.Struct, frozen=True):
+    """A row of unit_heads.csv: the word that a unit's name ends with."""
+
+    form: str
+    language: str
+    source: str
+
+
+class Units:
+    """Finds units. Built once from unit_heads.csv."""
+
+    def __init__(self, heads: Iterable[UnitHead], uses: WordUses) -> None:
+        forms = alternatives(h.form for h in heads)
+        item = rf"[\u4e00-\u9fff・·（）()]{{1,14}}?(?:{forms})"
+        several = rf"{item}(?:(?:、|以及|[和与及]){item})*"
+        self._set_up = re.compile(rf"{SETS_UP}(?P<items>{several})(?![门长员分])")
+        self._charge = re.compile(rf"由(?P<items>{several})(?:等)?(?:共同|分别|专门)?{IN_CHARGE}")
+        self._behind = re.compile(
+            rf"[\s　]?(?P<items>[\u4e00-\u9fffA-Za-z・·]{{2,14}}?(?:本部|事业部|推进部|推进机构|协同机构|战略部|总部))(?![门长员分])"
+        )
+        self._head = re.compile(rf"(?P<rest>.*?)(?:{forms})\Z")
+        self._uses = uses
+
+    def find(self, text: str, segment: Segment, ends: frozenset[int]) -> Iterator[Candidate]:
+        """The units of one segment."""
+        line = Line(text, segment, ends)
+        for match in self._set_up.finditer(text, segment.start, segment.end):
+            yield from self._items(line, *match.span("items"))
+        for match in self._charge.finditer(text, segment.start, segment.end):
+            found = list(self._items(line, *match.span("items")))
+            yield from (c for c in found if len(found) > 1 or not self._sort(c.form))
+        for end in sorted(e for e in ends if segment.start < e < segment.end):
+            match = self._behind.match(text, end, segment.end)
+            if match:
+                yield from self._items(line, *match.span("items"))
+
+    def _items(self, line: Line, start: int, end: int) -> Iterator[Candidate]:
+        at = start
+        cuts = [*((m.start(), m.end()) for m in PART.finditer(line.text, start, end)), (end, end)]
+        for stop, following in cuts:
+            form = written(line.text[at:stop])
+            if self._head.search(form) and self._is_unit(line, at, stop, form):
+                yield Candidate("organisation", at, stop, form, "organisation.unit", 0.75)
+            at = following
+
+    def _is_unit(self, line: Line, start: int, end: int, form: str) -> bool:
+        """Whether a piece names a unit: short, with no verb that governs and no particle in it."""
+        low, high = UNIT_CHARS
+        words = line.between(start, end)
+        if not low < len(form) <= high or any(self._uses.is_hard(w) for w in words) or ABROAD.match(form):
+            return False
+        return any(w.end == end for w in line.words) and form not in self._uses.generic and form not in NO_UNITS
+
+    def _sort(self, form: str) -> bool:
+        """Whether a unit's name says only what sort of unit it is: 专家委员会, 办公室."""
+        rest = self._head.match(form)
+        return rest is None or self._uses.is_generic(rest["rest"])
