@@ -22,13 +22,14 @@ class NameHead(msgspec.Struct, frozen=True):
     quotation marks inside, an acronym in brackets behind, an owner before; for `opened` ones a verb such as 颁布 before is enough;
     `marked` ones only in 《》,
     quotation marks, table columns or before an acronym in brackets; `quoted` ones only inside quotation marks. `placed` heads of
-    organisations need a place or country before them (四川省科技厅), or a mark.
+    organisations need a place or country before them (四川省科技厅), or a mark. `lowered` ones are English heads in small letters
+    behind capitals (the Lighthouse programme).
     """
 
     form: str
     of: Literal["measure", "organisation"]
     language: str
-    strength: Literal["free", "opened", "backed", "placed", "marked", "quoted"]
+    strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "lowered"]
     kind: MeasureKind | None = None
 
 
@@ -38,11 +39,12 @@ class NameWord(msgspec.Struct, frozen=True):
     A name cannot go on at a `stop` word, cannot open with a `lead` one, and `generic` ones alone make none; a `nominal` one is a
     verb elsewhere but a noun in names, a `soft` one only right before a head (创新推进计划). A `joint` joins two names or two
     parts of one (与, 和); `actor` words name sorts of bodies (企业, 大学) and are generic; `opener` verbs have measures as objects.
-    Behind a `sort` word stands a sort of things and no name (各国, 主要).
+    Behind a `sort` word stands a sort of things and no name (各国, 主要). Behind a `person`
+    word 's parts no owner from a name (Women's Fund). `field` words name what an office is for (Natural Resources Canada).
     """
 
     form: str
-    use: Literal["stop", "lead", "generic", "nominal", "soft", "joint", "actor", "opener", "sort"]
+    use: Literal["stop", "lead", "generic", "nominal", "soft", "joint", "actor", "opener", "sort", "person", "field"]
     language: str
 
 
@@ -64,6 +66,7 @@ class Countries:
                     self._codes.setdefault(name, code)
         self._codes |= {r.form: r.code for r in rows if r.kind not in ("short", "own")}
         self._places = frozenset(r.form for r in rows if r.kind == "place")
+        self._told = frozenset(r.form for r in rows if r.kind in ("adjective", "demonym"))
         self._shorts = {r.form: r.code for r in rows if r.kind == "short"}
         self._any = FormIndex(self._codes.items())
         self._own = FormIndex((r.form, r.code) for r in rows if r.kind == "own")
@@ -83,6 +86,10 @@ class Countries:
         if form in self._places:
             return None
         return self._codes.get(form) or self._shorts.get(form)
+
+    def named(self, form: str) -> str | None:
+        """The country whose name `form` is: Germany, not German."""
+        return None if form in self._told else self.code(form)
 
     def is_place(self, form: str) -> bool:
         """Whether `form` is one of the listed places inside a country (筑波)."""

@@ -99,6 +99,7 @@ class ChineseLists:
         if len(items) < 2 or (counted and len(items) != count):
             return []
         divided = bool(DIVIDES.search(line.text, max(line.segment.start, items[0][0] - 6), items[0][0]))
+        counted = counted or (close["count"] and noun.kind == "track" and divided)  # A、B等三个阶段
         items = self._telling(line, items, noun, counted=bool(counted), divided=divided)
         if noun.of == "organisation":
             return [self._candidate(line, i, "organisation", "organisation.listed", None) for i in items]

@@ -17,6 +17,7 @@ from pipeline.grammar.chinese import ChineseNames
 from pipeline.grammar.division import variants
 from pipeline.grammar.english import EnglishNames
 from pipeline.grammar.firms import FirmMark, Firms
+from pipeline.grammar.frames import EnglishFrames
 from pipeline.grammar.lexis import Countries, NameHead, NameWord, TableHeader, WordUses, read_dictionary
 from pipeline.grammar.listing import ChineseLists, ListNoun
 from pipeline.grammar.naming import Candidate, choose
@@ -39,6 +40,7 @@ class NameGrammar:
     units: Units
     firms: Firms
     english: EnglishNames
+    frames: EnglishFrames
     tables: TableNames
     authority: Authority
     countries: Countries
@@ -56,6 +58,7 @@ class NameGrammar:
         if text != written_text:
             document = msgspec.structs.replace(document, text=text)
         found = [*self._first(document, segments)]
+        found += self.frames.numbered(text, segments, sorted(c.end for c in found if c.of == "measure"))
         first = choose(c for c in _divided(found, segments) if c.rule != "measure.stage" or _staged(c, found))
         first = _with_other_names(text, self._with_brackets(text, first))
         again = self._again(text, segments, first)
@@ -79,6 +82,7 @@ class NameGrammar:
                 yield from self.units.find(text, segment, ends)
             yield from self.firms.find(text, segment, ends)
             yield from (c for c in self.english.find(text, segment) if self._marked(text, c))
+            yield from self.frames.find(text, segment)
             yield from governments(text, segment, self.countries)
 
     def _marked(self, text: str, candidate: Candidate) -> bool:
@@ -90,8 +94,10 @@ class NameGrammar:
         return candidate.of == "organisation" and candidate.form.isascii() and self.countries.prefix(candidate.form) is not None
 
     def _proper(self, stem: str) -> bool:
-        """Whether the words before a head in small letters name no country, organisation or known measure of their own."""
-        return not self.countries.find(stem) and not self.authority.find(stem, 0, len(stem))
+        """Whether the words before a head in small letters are no country's, organisation's or measure's name themselves."""
+        found = [(a, b) for a, b, _ in self.countries.find(stem)]
+        found += [(at, at + len(form.text)) for at, form in self.authority.find(stem, 0, len(stem))]
+        return not any(b - a >= 0.6 * len(stem) for a, b in found)
 
     def _with_brackets(self, text: str, candidates: list[Candidate]) -> list[Candidate]:
         """The candidates and the names in the brackets behind them; a name in a bracket is told by the one before it."""
@@ -152,6 +158,7 @@ def open_names(*, max_chars: int) -> NameGrammar:
         Units(read_rows("unit_heads.csv", UnitHead), uses),
         Firms(read_rows("firm_marks.csv", FirmMark), uses),
         EnglishNames(heads, words, countries),
+        EnglishFrames(heads, words, countries),
         TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority),
         authority,
         countries,

@@ -91,6 +91,8 @@ RANK = {
     "marked": 6,
     "government": 6,
     "stage": 7,
+    "framed": 7,
+    "numbered": 7,
     "capitals": 7,
     "lowered": 8,
 }

@@ -124,6 +124,8 @@ def _keys(name: Name, countries: Countries, rests: dict[str, int], forms: frozen
         keys.append(bare)
     if name.kind == "track":
         keys.append("track:" + _track(name.form))
+    if name.rule == "measure.numbered":  # Tier 1 and Tier 1—State
+        keys.append("numbered:" + fold(re.split("[—–]", name.form)[0]))
     prefix = countries.prefix(name.form)
     if prefix and rests.get(fold(prefix[0]), 0) == 1:
         keys.append(fold(prefix[0]))
