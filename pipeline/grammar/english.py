@@ -35,6 +35,8 @@ ACRONYM_INSIDE = re.compile(r"[ ]\((?P<acronym>[A-Z][A-Za-z0-9&-]{1,9})\)(?P<res
 LOWERED = re.compile(r"[ ](?P<head>[a-z][a-z-]+(?:[ ][a-z-]+)?)(?![A-Za-z])")
 JOINT = re.compile(r"[ ](?:of|in|to|for|by|on|and|from) the[ ]|[ ]and[ ]|[ ]of[ ]|['’]s?[ ]")
 TOLD = re.compile(r"(?:(?<![a-z])(?:the|an?|its|their|[Uu]nder)|['’]s|[Tt]he) \Z")
+SOME = re.compile(r"(?<![a-z])(?:an?|any|each|every|your|his|her|either|no) \Z", re.IGNORECASE)
+NATIONAL = re.compile(r"National|Federal|European|Union")
 LISTED = re.compile(r"(?:the|The|an?|An?|its|['’]s) (?P<lead>(?:[A-Z][a-z]+, ){1,3})\Z")
 LEAD = re.compile(rf"([{UPPER}a-z][a-z]*|\d{{4}})[ ]")
 
@@ -67,7 +69,7 @@ class EnglishNames:
         singular = alternatives(f for f, h in known.items() if h.of == "measure" and h.strength == "free")
         self._ends = re.compile(rf"(?:\A|.*[ -])(?P<head>{alternatives(known)})(?: {NUMERAL})?\Z")
         self._opens = re.compile(
-            rf"\A(?:[{UPPER}][\w-]+ ){{0,4}}?(?P<head>(?:{bodies})(?= (?:of|for|on|de|des|du|di|für)\b)|(?:{singular})(?= (?:for|on|to)\b))"
+            rf"\A(?P<before>(?:[{UPPER}][\w-]+ ){{0,4}}?)(?P<head>(?:{bodies})(?= (?:of|for|on|de|des|du|di|für)\b)|(?:{singular})(?= (?:for|on|to)\b))"
         )
 
     def find(self, text: str, segment: Segment) -> Iterator[Candidate]:
@@ -84,7 +86,7 @@ class EnglishNames:
 
     def _extended(self, text: str, run: re.Match[str], stop: int) -> int:
         """The end of a run with the further fields that its office or programme is named for."""
-        if self._opens.search(run[0]) is None:
+        if self._opening(run[0]) is None and self._opening(re.sub(r"\A(?:The|This|A|An) ", "", run[0])) is None:
             return run.end()
         fields = FIELDS.match(text, run.end(), stop)
         if fields is None:
@@ -139,8 +141,11 @@ class EnglishNames:
         return "both" if heads[0] and (acronym or country) else None
 
     def _opening(self, run: str) -> NameHead | None:
+        """The head that a run opens with, behind a country's or a region's name at most (New York State Department of)."""
         match = self._opens.match(run)
-        return self._names.heads[match["head"]] if match else None
+        if match is None or re.search(r"(?:ing|ed) ", match["before"]):
+            return None
+        return self._names.heads[match["head"]]
 
     def _trim(self, text: str, start: int, end: int) -> tuple[int, int]:
         """Takes leading articles, pronouns and numbers off a run (The, This, 2021)."""
@@ -148,6 +153,8 @@ class EnglishNames:
             if lead[1].casefold() not in self._names.stop and not lead[1].isdigit():
                 break
             start = lead.end()
+        if text[max(start, end - 2) : end] in ("'s", "’s"):
+            end -= 2
         return start, end
 
     def _named(self, text: str, start: int, end: int) -> Candidate | None:
@@ -182,13 +189,15 @@ class EnglishNames:
             run = run.title()
         if len(run.split()) < 2:
             return None
-        match = self._ends.match(run) or self._opens.match(run)
-        return self._names.heads[match["head"]] if match else None
+        match = self._ends.match(run)
+        return self._names.heads[match["head"]] if match else self._opening(run)
 
     def _specific(self, text: str, start: int, run: str, head: NameHead) -> bool:
         """Whether a run says more than its head: one word that is not generic, or three that are."""
         rest = [w for w in re.findall(r"[\w&-]+", run) if w not in head.form.split()]
         content = [w for w in rest if w.casefold() not in self._names.generic and not w.isdigit()]
+        if head.kind == "strategy" and SOME.search(text, max(0, start - 12), start) and not NATIONAL.search(run):
+            return False  # a Site Assessment Plan: what an applicant hands in
         if content or len(rest) >= 3:
             return True
         told = text[max(0, start - 4) : start] == "the " and head.of == "organisation"

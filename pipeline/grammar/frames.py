@@ -47,7 +47,7 @@ class EnglishFrames:
         self._heads = {h.form: h for h in heads if h.language == "en"}
         rows = tuple(words)
         self._generic = frozenset(w.form for w in rows if w.language == "en" and w.use == "generic")
-        self._fields = self._generic | frozenset(w.form for w in rows if w.language == "en" and w.use == "field")
+        self._fields = frozenset(w.form for w in rows if w.language == "en" and w.use == "field")
         self._stop = frozenset(w.form for w in rows if w.language == "en" and w.use == "stop")
         self._countries = countries
 

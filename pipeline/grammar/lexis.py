@@ -168,7 +168,7 @@ class WordUses:
         """Whether no name goes on at a word: it is listed so, a particle, or ends with such a verb (重新制定, 归属于)."""
         if word in self.hard:
             return True
-        bound = word[-1] in "于为到给" and word in self.verbs
+        bound = word[-1] in "于为到给" and (word in self.verbs or (word[-1] == "于" and len(word) >= 3))
         return bound or (len(word) == 4 and word[-2:] in self.stops)
 
     def place(self, word: str) -> bool:

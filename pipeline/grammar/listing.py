@@ -131,9 +131,10 @@ class ChineseLists:
 
     def _opening(self, line: Line, start: int, end: int) -> int:
         """Where the first item begins: behind the last word in `start:end` at which no name goes on."""
+        dividers = [m.end() for m in DIVIDER.finditer(line.text, start, end)]
+        if dividers:
+            return dividers[-1]
         at = start
-        for divider in DIVIDER.finditer(line.text, start, end):
-            at = divider.end()
         for word in line.words:
             if at <= word.start and word.end <= end:
                 form = line.text[word.start : word.end]

@@ -46,6 +46,10 @@ EDGES = " \t\n。，、：；:;,（）()《》“”「」|｜/／—•·"
 NOT_LAWS = re.compile(r"[办方做立司执看想手用算疗书合违依宪刑民说语句]法\Z")
 SCHOOLS = ("大学", "学院")  # no verb stands before these in a name (衔接大学)
 VERSION = re.compile(r"\d\.\d|20\d\d")
+PRODUCTS = ("平台", "网络", "系统", "数据库", "信息平台")  # products too are named by Latin letters
+LEGAL = re.compile(r"[（(](?:一般|公益)?(?:社团|财团|独立行政|国立大学|学校)法人[）)]")
+FIRMS = ("公司", "集团", "银行", "社")
+NUMBERING = re.compile(r"\d+(?:\.\d+)+|[一1][^\d]?")
 LED = re.compile(r"(?:的|[：:、]|\s)?[“「《]?\Z")
 
 
@@ -151,7 +155,9 @@ class ChineseRuns:
             return None
         if head.strength == "quoted":
             return replace(candidate, rule=f"{head.of}.stage")
-        unbacked = head.strength == "marked" and not (head.of == "organisation" and self._led(line, place, start))
+        legal = LEGAL.match(text, place.end) is not None
+        led = head.of == "organisation" and head.form not in FIRMS and self._led(line, place, start)
+        unbacked = head.strength == "marked" and not (led or legal)
         return replace(candidate, rule=f"{head.of}.marked") if unbacked else candidate
 
     def _led(self, line: Line, place: Place, start: int) -> bool:
@@ -165,14 +171,19 @@ class ChineseRuns:
         words = line.between(start, place.start)
         if head.form in SCHOOLS and words and (words[-1] in self._uses.verbs or words[-1] in self._uses.hard):
             return False
+        if head.form in SCHOOLS and words and self._uses.country(words[0]) and not self._uses.any_specific(words[1:]):
+            return False  # 德国大学
         if inner := [e for e in line.ends if start < e < place.start]:
             own = line.between(max(inner), place.start)
+            if head.of == "measure" and head.strength in ("backed", "opened") and not self._uses.any_specific(own):
+                return False
             if head.of == "organisation" and (head.form in SCHOOLS or not own or not self._uses.is_name(own)):
                 return False
         if head.kind == "platform" and head.strength == "free" and place.start - start < PLATFORM_CHARS:
             return False
         placed = bool(words) and self._uses.place(words[0]) and place.start - start > len(words[0])
         marked = head.strength != "marked" and bool(beside(line.text, candidate))
+        marked = marked or LEGAL.match(line.text, place.end) is not None
         if head.strength == "placed":
             return placed or self._uses.is_name(words)
         if not (self._uses.is_name(words) or (placed and head.of == "organisation" and head.strength == "free")):
@@ -182,8 +193,7 @@ class ChineseRuns:
     def _backed(self, line: Line, place: Place, candidate: Candidate, words: Sequence[str]) -> bool:
         """Whether something tells a name from a phrase: a place, Latin letters or quotation marks in it, its owner or a verb before it."""
         inside = line.text[candidate.start : candidate.end]
-        latin = any((w[0].isascii() and w[0].isalpha() and self._uses.any_specific([w])) or VERSION.fullmatch(w) for w in words)
-        if latin or any(c in OPENING for c in inside):
+        if any(c in OPENING for c in inside) or (place.head.form not in PRODUCTS and any(self._acronym(line, candidate, w) for w in words)):
             return True
         if not self._uses.any_specific(words):
             return False
@@ -193,6 +203,14 @@ class ChineseRuns:
         if (owned := LED.search(before)) and candidate.start - len(owned[0]) in line.ends:
             return True
         return place.head.strength == "opened" and bool(self._openers.search(before))
+
+    def _acronym(self, line: Line, candidate: Candidate, word: str) -> bool:
+        """Whether a word of a name is an acronym or a version number, and not the name of the body that owns it (JST项目)."""
+        if VERSION.fullmatch(word):
+            return True
+        if any(candidate.start < e < candidate.end and line.text[:e].endswith(word) for e in line.ends):
+            return False
+        return word.isascii() and sum(c.isupper() for c in word) >= 2 and self._uses.any_specific([word])
 
     def _without_verbs(self, line: Line, place: Place, start: int) -> int:
         """An organisation's name does not open with a verb (促进大学, 衔接机构)."""
@@ -223,7 +241,8 @@ class ChineseRuns:
         if i == begin and line.words[i].end == place.end and place.end - line.words[i].start <= 2:
             return None
         start = line.words[i].start
-        return start - 1 if i < begin and start and line.text[start - 1] in OPENING else start
+        quoted = start and line.text[start - 1] in OPENING and any(c in CLOSING for c in line.text[start : place.start])
+        return start - 1 if i < begin and quoted else start
 
     def _proper(self, line: Line, i: int, stop: int) -> bool:
         """Whether a place or Latin letters stand in the name from word `i`: 各国 before such a name does not make it a sort of names."""
@@ -272,7 +291,7 @@ class ChineseRuns:
         word, gap, following = line.word(i - 1), line.gap(i), line.word(i)
         if self._uses.is_hard(word) and not (word == "之" and len(following) == 1):
             return False
-        if COUNTED.fullmatch(word) or AMOUNT.fullmatch(word):
+        if COUNTED.fullmatch(word) or AMOUNT.fullmatch(word) or (NUMBERING.fullmatch(word) and not VERSION.fullmatch(word)):
             return False
         if word in self._uses.soft and (place.head.form in SCHOOLS or not self._closes(line, place, i)):
             return False
@@ -291,7 +310,7 @@ class ChineseRuns:
         """Whether the verb before word `i` belongs to the name: right before the head or generic words, behind a noun (家族企业接班计划)."""
         if self._uses.any_specific(line.between(line.words[i].start, place.start)):
             return False
-        if i < 2 or line.gap(i - 1) not in ("", "”") or line.words[i - 1].start in line.ends:
+        if i < 2 or line.gap(i - 1) != "" or line.words[i - 1].start in line.ends:
             return False
         noun = line.word(i - 2)
         blocked = self._uses.hard | self._uses.joints | self._uses.lead | self._uses.soft | self._uses.actors

@@ -20,7 +20,7 @@ SETS_UP = r"(?:下设|设有|设立了?|专设|特设|新设|内设|增设|成�
 IN_CHARGE = r"(?:组成|构成|主管|负责|管理|牵头|实施|执行|承担|归口)"
 UNIT_CHARS = (2, 16)
 ABROAD = re.compile(r"(?:海外|境外|国外|驻)")  # offices abroad have no name of their own
-NO_UNITS = ("俱乐部", "联络处", "办事处", "代表处", "子公司", "实验室", "研究室", "多个部", "各部")
+NO_UNITS = ("俱乐部", "联络处", "办事处", "代表处", "子公司", "实验室", "研究室", "多个部", "各部", "公司", "上司")
 PART = re.compile(r"、|以及|[和与及]")
 
 
@@ -75,7 +75,7 @@ class Units:
         words = line.between(start, end)
         if not low < len(form) <= high or any(self._uses.is_hard(w) for w in words) or ABROAD.match(form):
             return False
-        return any(w.end == end for w in line.words) and form not in self._uses.generic and form not in NO_UNITS
+        return any(w.end == end for w in line.words) and form not in self._uses.generic and not form.endswith(NO_UNITS)
 
     def _sort(self, form: str) -> bool:
         """Whether a unit's name says only what sort of unit it is: 专家委员会, 办公室."""
