@@ -52,6 +52,7 @@ from pipeline.data.document import (
 )
 from pipeline.data.facts import (
     AnyMention,
+    Aside,
     Bound,
     Coding,
     Duration,
@@ -75,6 +76,7 @@ from pipeline.data.facts import (
 __all__ = [
     "AnyFinding",
     "AnyMention",
+    "Aside",
     "Block",
     "BlockKind",
     "Bound",

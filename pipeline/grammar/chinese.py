@@ -11,8 +11,10 @@ from pipeline.grammar.naming import Candidate, written
 from pipeline.grammar.runs import ChineseRuns
 from pipeline.text.numerals import alternatives
 
-TITLE = re.compile(r"《(?P<title>[^《》]{3,70}(?:[〈《][^〉》]{2,30}[〉》][^《》]{0,30})?)》")
+TITLE = re.compile(r"(?P<issue>第[一二三四五六七八九十\d]+[期次届版]\s?)?《(?P<title>[^《》]{3,70}(?:[〈《][^〉》]{2,30}[〉》][^《》]{0,30})?)》")
 QUOTED = re.compile(r"[“「『\"](?P<inside>[^“”「」『』\"\n]{2,50})[”」』\"]")
+ENTITLED = re.compile(r"(?P<head>策略|战略|计划|行动|法案|法令|行政命令|倡议|规划|方案|条例|项目|专项)(?!书)")
+NAMED = re.compile(r"(?:计划|项目|专项|基金|工程|倡议)[：:]?[“「](?P<inside>[^“”「」，。；\n]{2,30})[”」]")
 NEXT_QUOTE = re.compile(r"[、,，和及与]?\s?[“「『]")
 LISTED = re.compile(r"\s?等\s?\d{0,2}\s?[个项类]?\s?(?:项目|计划|专项|基金|活动|平台|工程|事业|奖学金)")
 
@@ -34,6 +36,7 @@ class ChineseNames:
             *self._titles(text, segment),
             *self._quotes(text, segment),
             *self._lists(text, segment),
+            *self._named(text, segment),
             *self._runs.find(text, segment, ends),
         ]
 
@@ -51,16 +54,13 @@ class ChineseNames:
     def _titles(self, text: str, segment: Segment) -> Iterator[Candidate]:
         for match in TITLE.finditer(text, segment.start, segment.end):
             head = next((h for h in self._heads_of(match["title"]) if _entitles(h)), None)
-            if head:
-                yield Candidate(
-                    "measure",
-                    match.start("title"),
-                    match.end("title"),
-                    written(match["title"]),
-                    "measure.title",
-                    0.95,
-                    head.kind,
-                )
+            if head is None and (behind := ENTITLED.match(text, match.end())):
+                head = self.head_of("x" + behind["head"])  # 《云优先》策略
+            if head and head.of == "measure":
+                start, form = match.start("title"), written(match["title"])
+                if match["issue"]:
+                    start, form = match.start(), f"{match['issue'].strip()}《{form}》"
+                yield Candidate("measure", start, match.end() - 1, form, "measure.title", 0.95, head.kind)
 
     def _quotes(self, text: str, segment: Segment) -> Iterator[Candidate]:
         for match in QUOTED.finditer(text, segment.start, segment.end):
@@ -80,6 +80,14 @@ class ChineseNames:
                     form, end = form + written(text[match.end() : follow.end()]), follow.end()
                 kind = known.kind if known else "programme"
                 yield Candidate("measure", start, end, form, "measure.quoted", 0.88, kind)
+
+    def _named(self, text: str, segment: Segment) -> Iterator[Candidate]:
+        """引进项目“创新亚洲”: a name in quotation marks behind what it is."""
+        for match in NAMED.finditer(text, segment.start, segment.end):
+            head = self.head_of("x" + match[0][:2])
+            kind = head.kind if head else "programme"
+            start, end = match.span("inside")
+            yield Candidate("measure", start, end, written(match["inside"]), "measure.quoted", 0.85, kind)
 
     def _lists(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """“A”“B”“C”等项目: each quoted item of a list that a head closes."""

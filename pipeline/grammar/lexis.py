@@ -48,6 +48,13 @@ class NameWord(msgspec.Struct, frozen=True):
     language: str
 
 
+class Continuation(msgspec.Struct, frozen=True):
+    """A row of name_continuations.csv: what must not follow a head (计划书, 基金会)."""
+
+    head: str
+    continuation: str
+
+
 class TableHeader(msgspec.Struct, frozen=True):
     """A row of table_headers.csv: what a column holds whose header reads so."""
 

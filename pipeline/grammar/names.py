@@ -11,18 +11,20 @@ import msgspec
 from opencc import OpenCC
 
 from pipeline.data import Document, Segment
-from pipeline.grammar.authority import Authority
+from pipeline.grammar.authority import Authority, Surroundings, surroundings
 from pipeline.grammar.brackets import beside
-from pipeline.grammar.chinese import ChineseNames
+from pipeline.grammar.chinese import TITLE, ChineseNames
 from pipeline.grammar.division import variants
 from pipeline.grammar.english import EnglishNames
 from pipeline.grammar.firms import FirmMark, Firms
 from pipeline.grammar.frames import EnglishFrames
-from pipeline.grammar.lexis import Countries, NameHead, NameWord, TableHeader, WordUses, read_dictionary
+from pipeline.grammar.glosses import Glosses
+from pipeline.grammar.lexis import Continuation, Countries, NameHead, NameWord, TableHeader, WordUses, read_dictionary
 from pipeline.grammar.listing import ChineseLists, ListNoun
 from pipeline.grammar.naming import Candidate, choose
 from pipeline.grammar.organisation import governments
-from pipeline.grammar.runs import ChineseRuns, Continuation
+from pipeline.grammar.passing import Passing, PassingCue
+from pipeline.grammar.runs import ChineseRuns
 from pipeline.grammar.tables import TableNames
 from pipeline.grammar.units import UnitHead, Units
 from pipeline.lexicon.reader import read_rows
@@ -37,6 +39,7 @@ class NameGrammar:
 
     chinese: ChineseNames
     lists: ChineseLists
+    glosses: Glosses
     units: Units
     firms: Firms
     english: EnglishNames
@@ -44,6 +47,7 @@ class NameGrammar:
     tables: TableNames
     authority: Authority
     countries: Countries
+    passing: Passing
     traditional: OpenCC
 
     def simplify(self, text: str) -> str:
@@ -57,19 +61,24 @@ class NameGrammar:
         text = self.simplify(written_text)
         if text != written_text:
             document = msgspec.structs.replace(document, text=text)
-        found = [*self._first(document, segments)]
+        setting = surroundings(
+            text, self.countries, chinese="zh" in document.languages, traditional=text != written_text
+        )
+        found = [*self._first(document, segments, setting)]
         found += self.frames.numbered(text, segments, sorted(c.end for c in found if c.of == "measure"))
         first = choose(c for c in _divided(found, segments) if c.rule != "measure.stage" or _staged(c, found))
         first = _with_other_names(text, self._with_brackets(text, first))
         again = self._again(text, segments, first)
         every = sorted([*first, *again], key=lambda c: (c.start, c.end))
+        every = self.passing.mark(text, every, setting.mentions)
         return every if text == written_text else [_as_written(c, text, written_text) for c in every]
 
-    def _first(self, document: Document, segments: Sequence[Segment]) -> Iterable[Candidate]:
+    def _first(
+        self, document: Document, segments: Sequence[Segment], setting: Surroundings
+    ) -> Iterable[Candidate]:
         text = document.text
         spans = [(s.start, s.end) for s in segments]
-        present = frozenset(code for _, _, code in self.countries.find(text))
-        known = self.authority.candidates(text, spans, present)
+        known = self.authority.candidates(text, spans, setting)
         ends = frozenset(c.end for c in known if c.of == "organisation")
         yield from known
         yield from self.tables.find(document, tuple(segments))
@@ -77,7 +86,8 @@ class NameGrammar:
             if segment.language in ("zh", "ja"):
                 found = [c for c in self.chinese.find(text, segment, ends) if self._marked(text, c)]
                 ends |= {c.end for c in found if c.of == "organisation"}
-                yield from found
+                yield from _outside_titles(text, segment, found)
+                yield from self.glosses.find(text, segment)
                 yield from self.lists.find(text, segment, ends)
                 yield from self.units.find(text, segment, ends)
             yield from self.firms.find(text, segment, ends)
@@ -107,7 +117,8 @@ class NameGrammar:
                 if self.countries.code(alias.form):
                     continue
                 known = self.authority.whole(alias.form) if candidate.of == "measure" else None
-                if known and known.of == "organisation":  # Moonshot programme (JST): the agency, no other name
+                own = self.authority.whole(candidate.form)
+                if known and known.of == "organisation" and not (own and own.entry == known.entry):  # Moonshot programme (JST): the agency, no other name
                     alias = replace(alias, of="organisation", kind=None, country=known.country, entry=known.entry, beside=None,
                                     rule="organisation.authority")  # fmt: skip
                 elif known and candidate.entry and known.entry != candidate.entry:
@@ -149,12 +160,14 @@ def open_names(*, max_chars: int) -> NameGrammar:
     agencies, programmes = read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme)
     known = _pieces([f for a in agencies for f in a.forms] + [f for p in programmes for f in p.forms])
     uses = WordUses(words, countries, read_dictionary(), known)
-    authority = Authority(agencies, programmes)
-    runs = ChineseRuns(heads, read_rows("name_continuations.csv", Continuation), uses, max_chars=max_chars)
+    continuations = read_rows("name_continuations.csv", Continuation)
+    authority = Authority(agencies, programmes, continuations)
+    runs = ChineseRuns(heads, continuations, uses, max_chars=max_chars)
     chinese = ChineseNames(heads, runs)
     return NameGrammar(
         chinese,
         ChineseLists(read_rows("list_nouns.csv", ListNoun), uses),
+        Glosses(chinese.head_of, uses),
         Units(read_rows("unit_heads.csv", UnitHead), uses),
         Firms(read_rows("firm_marks.csv", FirmMark), uses),
         EnglishNames(heads, words, countries),
@@ -162,6 +175,7 @@ def open_names(*, max_chars: int) -> NameGrammar:
         TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority),
         authority,
         countries,
+        Passing(read_rows("passing_cues.csv", PassingCue)),
         OpenCC("t2s"),
     )
 
@@ -191,6 +205,17 @@ def _staged(stage: Candidate, found: list[Candidate]) -> bool:
     """Whether a run that ends with 阶段 names a track: the text divides a measure into stages, and names this one thrice."""
     divided = any(c.rule == "measure.division" and c.form.endswith("阶段") for c in found)
     return divided and sum(c.form == stage.form for c in found) >= 3
+
+
+def _outside_titles(text: str, segment: Segment, found: list[Candidate]) -> list[Candidate]:
+    """Without runs that stand inside a title in 《》 and are not all of it: what a book or an agreement is about."""
+    titles = [m.span("title") for m in TITLE.finditer(text, segment.start, segment.end)]
+    return [
+        c
+        for c in found
+        if not c.rule.endswith(("head", "marked", "stage"))
+        or not any(a <= c.start and c.end <= b and (c.start > a or c.end < b) for a, b in titles)
+    ]
 
 
 def _divided(found: list[Candidate], segments: Sequence[Segment]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.data import MeasureKind
+from pipeline.data import Aside, MeasureKind
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 HAN_SPACE = re.compile(rf"(?<=[{HAN}（）“”《》、])\s+(?=[{HAN}（）“”《》、])")
@@ -19,7 +19,8 @@ PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "
 class Candidate:
     """A possible name at `text[start:end]`.
 
-    `beside` is the start of the name that it stands beside in brackets; `under` the start of the name that it is a part of.
+    `beside` is the start of the name that it stands beside in brackets; `under` the start of the name that it is a part of;
+    `aside` says why a body is named in passing only.
     """
 
     of: Literal["measure", "organisation"]
@@ -33,6 +34,7 @@ class Candidate:
     entry: str | None = None
     beside: int | None = None
     under: int | None = None
+    aside: Aside | None = None
 
 
 def written(text: str) -> str:
@@ -85,6 +87,7 @@ RANK = {
     "division": 4,
     "listed": 4,
     "bracket": 5,
+    "gloss": 3,
     "firm": 5,
     "unit": 5,
     "head": 6,

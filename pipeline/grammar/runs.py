@@ -12,20 +12,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from pipeline.data import Segment, Span
 from pipeline.grammar.brackets import beside
-from pipeline.grammar.lexis import NameHead, WordUses
+from pipeline.grammar.lexis import Continuation, NameHead, WordUses
 from pipeline.grammar.naming import Candidate, written
 from pipeline.text.numerals import alternatives
-
-
-class Continuation(msgspec.Struct, frozen=True):
-    """A row of name_continuations.csv: what must not follow a head (计划书, 基金会)."""
-
-    head: str
-    continuation: str
 
 
 PHASE = re.compile(
@@ -299,12 +290,23 @@ class ChineseRuns:
             line.text, max(0, line.words[i - 1].end - 6), line.words[i].start + 6
         ):
             gap = ""
+        if self._bracketed(line, i):
+            return True
         if gap == "":
             return not (following[0].isascii() and following[0].isalpha() and not word.isascii()) or self._uses.country(
                 word
             )
         latin = word.isascii() and any(c.isalpha() for c in word)
         return (gap.isspace() and latin) or gap in ("-", "·", "・", "/", "—", "——", "–", ".")
+
+    @staticmethod
+    def _bracketed(line: Line, i: int) -> bool:
+        """Whether the gap before word `i` opens or closes an acronym in brackets inside a name: 集成电路(VLSI)半导体项目."""
+        gap, text = line.gap(i), line.text
+        if gap in ("）", ")"):
+            word = line.word(i - 1)
+            return word.isascii() and word.isupper() and text[line.words[i - 1].start - 1] in "（("
+        return gap in ("（", "(") and line.word(i).isupper() and text[line.words[i].end : line.words[i].end + 1] in ("）", ")")
 
     def _closes(self, line: Line, place: Place, i: int) -> bool:
         """Whether the verb before word `i` belongs to the name: right before the head or generic words, behind a noun (家族企业接班计划)."""

@@ -21,6 +21,10 @@ IN_CHARGE = r"(?:组成|构成|主管|负责|管理|牵头|实施|执行|承担|
 UNIT_CHARS = (2, 16)
 ABROAD = re.compile(r"(?:海外|境外|国外|驻)")  # offices abroad have no name of their own
 NO_UNITS = ("俱乐部", "联络处", "办事处", "代表处", "子公司", "实验室", "研究室", "多个部", "各部", "公司", "上司")
+JOINTLY = re.compile(
+    r"由(?P<items>[^，。；;]{4,60}?)(?:共同|联合)(?:申报|申请|实施|出资|建设|设立|资助|发起|承担|组建|运营|主办)"
+)
+REGION = re.compile(r"[\u4e00-\u9fff]{2,6}[市县省州都府]\Z")
 PART = re.compile(r"、|以及|[和与及]")
 
 
@@ -39,7 +43,8 @@ class Units:
         forms = alternatives(h.form for h in heads)
         item = rf"[\u4e00-\u9fff・·（）()]{{1,14}}?(?:{forms})"
         several = rf"{item}(?:(?:、|以及|[和与及]){item})*"
-        self._set_up = re.compile(rf"{SETS_UP}(?P<items>{several})(?![门长员分])")
+        other = r"[\u4e00-\u9fff]{2,14}、"
+        self._set_up = re.compile(rf"{SETS_UP}(?P<items>(?:{other})*?{several})(?![门长员分])")
         self._charge = re.compile(rf"由(?P<items>{several})(?:等)?(?:共同|分别|专门)?{IN_CHARGE}")
         self._behind = re.compile(
             rf"[\s　]?(?P<items>[\u4e00-\u9fffA-Za-z・·]{{2,14}}?(?:本部|事业部|推进部|推进机构|协同机构|战略部|总部))(?![门长员分])"
@@ -55,10 +60,21 @@ class Units:
         for match in self._charge.finditer(text, segment.start, segment.end):
             found = list(self._items(line, *match.span("items")))
             yield from (c for c in found if len(found) > 1 or not self._sort(c.form))
+        for match in JOINTLY.finditer(text, segment.start, segment.end):
+            yield from self._regions(line, *match.span("items"))
         for end in sorted(e for e in ends if segment.start < e < segment.end):
             match = self._behind.match(text, end, segment.end)
             if match:
                 yield from self._items(line, *match.span("items"))
+
+    def _regions(self, line: Line, start: int, end: int) -> Iterator[Candidate]:
+        """Towns and provinces among those who do something together: 由静冈大学和滨松市共同申报."""
+        at = start
+        for stop, following in [*((m.start(), m.end()) for m in PART.finditer(line.text, start, end)), (end, end)]:
+            form = written(line.text[at:stop])
+            if REGION.fullmatch(form):
+                yield Candidate("organisation", at, stop, form, "organisation.unit", 0.7)
+            at = following
 
     def _items(self, line: Line, start: int, end: int) -> Iterator[Candidate]:
         at = start
