@@ -54,6 +54,8 @@ class ChineseNames:
     def _titles(self, text: str, segment: Segment) -> Iterator[Candidate]:
         for match in TITLE.finditer(text, segment.start, segment.end):
             head = next((h for h in self._heads_of(match["title"]) if _entitles(h)), None)
+            if match["title"].endswith("分类法"):
+                continue
             if head is None and (behind := ENTITLED.match(text, match.end())):
                 head = self.head_of("x" + behind["head"])  # 《云优先》策略
             if head and head.of == "measure":
@@ -111,6 +113,8 @@ class ChineseNames:
                         )
 
     def _quoted_name(self, inside: str, head: NameHead) -> bool:
+        if re.search(r"[，。；！？]|\A(?:第\s?N(?![A-Za-z])|第?\s?[\d一二三四五六七八九十]+)\s?[个大类种]?", inside) and head.kind == "track":
+            return False
         if re.search(r"[，。；！？]", inside):
             return False
         if head.strength == "quoted":

@@ -154,16 +154,16 @@ class WordUses:
         for row in rows:
             uses.setdefault(row.form, set()).add(row.use)
         self._uses = uses
-        self.stops = frozenset(f for f, u in uses.items() if "stop" in u and len(f) >= 2)
+        self.stops = frozenset(f for f, u in uses.items() if u & {"stop", "soft"} and len(f) >= 2)
         self.hard = frozenset(f for f, u in uses.items() if "stop" in u) | (dictionary.hard - set(uses) - known)
-        self.soft = frozenset(f for f, u in uses.items() if "soft" in u) | (dictionary.verbs - set(uses) - known)
+        self.verbs = frozenset(v for v in dictionary.verbs if not countries.is_place(v) and countries.code(v) is None)
+        self.soft = frozenset(f for f, u in uses.items() if "soft" in u) | (self.verbs - set(uses) - known)
         self.lead = self._with("lead")
         self.joints = self._with("joint")
         self.actors = self._with("actor")
         self.openers = self._with("opener")
         self.sorts = self._with("sort")
         self.generic = self._with("generic") | self.actors
-        self.verbs = dictionary.verbs
         self._common = dictionary.common
         self._places = dictionary.places - self.generic - set(uses)
         self._countries = countries

@@ -155,6 +155,8 @@ class ChineseLists:
         forms = [written(line.text[a:b]) for a, b in items]
         if counted and any(not low <= len(f) <= (high if not f.isascii() else 60) for f in forms):
             return []
+        if any(self._uses.is_hard(w) and w != "的" for i in items for w in line.between(*i) if len(w) > 1):
+            return []
         plain = [self._plain(line, i) for i in items]
         if all(plain):
             return []

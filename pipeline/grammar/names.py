@@ -98,7 +98,9 @@ class NameGrammar:
     def _marked(self, text: str, candidate: Candidate) -> bool:
         """Whether a candidate whose head needs a mark has one: a name in brackets behind it, or a country before it."""
         if candidate.rule == "measure.lowered":
-            return self._proper(candidate.form.rsplit(" ", 1)[0])
+            stem = candidate.form.rsplit(" ", 1)[0]
+            known = self.authority.whole(stem)
+            return (known is not None and known.of == "measure") or self._proper(stem)
         if not candidate.rule.endswith("marked") or beside(text, candidate):
             return True
         return candidate.of == "organisation" and candidate.form.isascii() and self.countries.prefix(candidate.form) is not None

@@ -160,7 +160,7 @@ class ChineseRuns:
         """Whether the words before the head, and what stands around them, make a name."""
         head, start = place.head, candidate.start
         words = line.between(start, place.start)
-        if head.form in SCHOOLS and words and (words[-1] in self._uses.verbs or words[-1] in self._uses.hard):
+        if head.form in SCHOOLS and words and words[-1] != "立" and (words[-1] in self._uses.verbs | self._uses.hard):
             return False
         if head.form in SCHOOLS and words and self._uses.country(words[0]) and not self._uses.any_specific(words[1:]):
             return False  # 德国大学
@@ -284,7 +284,7 @@ class ChineseRuns:
             return False
         if COUNTED.fullmatch(word) or AMOUNT.fullmatch(word) or (NUMBERING.fullmatch(word) and not VERSION.fullmatch(word)):
             return False
-        if word in self._uses.soft and (place.head.form in SCHOOLS or not self._closes(line, place, i)):
+        if word in self._uses.soft and word != "立" and (place.head.form in SCHOOLS or not self._closes(line, place, i)):
             return False
         if gap in ("（", "(", "）", ")") and PHASE.search(
             line.text, max(0, line.words[i - 1].end - 6), line.words[i].start + 6

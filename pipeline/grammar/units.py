@@ -20,6 +20,7 @@ SETS_UP = r"(?:下设|设有|设立了?|专设|特设|新设|内设|增设|成�
 IN_CHARGE = r"(?:组成|构成|主管|负责|管理|牵头|实施|执行|承担|归口)"
 UNIT_CHARS = (2, 16)
 ABROAD = re.compile(r"(?:海外|境外|国外|驻)")  # offices abroad have no name of their own
+MEASURES = ("计划", "项目", "专项", "基金")  # a unit may be named for its programme: 樱花计划推进部
 NO_UNITS = ("俱乐部", "联络处", "办事处", "代表处", "子公司", "实验室", "研究室", "多个部", "各部", "公司", "上司")
 JOINTLY = re.compile(
     r"由(?P<items>[^，。；;]{4,60}?)(?:共同|联合)(?:申报|申请|实施|出资|建设|设立|资助|发起|承担|组建|运营|主办)"
@@ -29,19 +30,22 @@ PART = re.compile(r"、|以及|[和与及]")
 
 
 class UnitHead(msgspec.Struct, frozen=True):
-    """A row of unit_heads.csv: the word that a unit's name ends with."""
+    """A row of unit_heads.csv: the word that a unit's name ends with; an `alone` one is a name by itself (审议会)."""
 
     form: str
     language: str
     source: str
+    alone: bool = False
 
 
 class Units:
     """Finds units. Built once from unit_heads.csv."""
 
     def __init__(self, heads: Iterable[UnitHead], uses: WordUses) -> None:
-        forms = alternatives(h.form for h in heads)
-        item = rf"[\u4e00-\u9fff・·（）()]{{1,14}}?(?:{forms})"
+        rows = tuple(heads)
+        forms = alternatives(h.form for h in rows)
+        self._alone = frozenset(h.form for h in rows if h.alone)
+        item = rf"[\u4e00-\u9fff・·（）()]{{0,14}}?(?:{forms})"
         several = rf"{item}(?:(?:、|以及|[和与及]){item})*"
         other = r"[\u4e00-\u9fff]{2,14}、"
         self._set_up = re.compile(rf"{SETS_UP}(?P<items>(?:{other})*?{several})(?![门长员分])")
@@ -88,8 +92,11 @@ class Units:
     def _is_unit(self, line: Line, start: int, end: int, form: str) -> bool:
         """Whether a piece names a unit: short, with no verb that governs and no particle in it."""
         low, high = UNIT_CHARS
-        words = line.between(start, end)
-        if not low < len(form) <= high or any(self._uses.is_hard(w) for w in words) or ABROAD.match(form):
+        head = self._head.match(form)
+        words = line.between(start, start + len(head["rest"])) if head else []
+        if not low < len(form) <= high or ABROAD.match(form) or (not words and form not in self._alone):
+            return False
+        if any(self._uses.is_hard(w) and w not in MEASURES for w in words):
             return False
         return any(w.end == end for w in line.words) and form not in self._uses.generic and not form.endswith(NO_UNITS)
 
