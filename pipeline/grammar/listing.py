@@ -78,6 +78,8 @@ class ChineseLists:
             match = self._close.match(line.text, hint.start(), line.segment.end)
             if not match or line.text[max(0, hint.start() - 3) : hint.start()].rstrip()[-1:] == "等" or not self._ends(line, match.end()):
                 continue
+            if match["noun"] and match.start("noun") not in line.starts:
+                continue  # 4大学联盟
             if match["etc"] and match["noun"] or (match["count"] and match["unit"] and (match["noun"] or match["unit"] in RANKS)):
                 yield match
 

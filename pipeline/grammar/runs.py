@@ -101,15 +101,12 @@ class ChineseRuns:
 
     def find(self, text: str, segment: Segment, ends: frozenset[int]) -> Iterator[Candidate]:
         """Candidates of one segment; those whose head needs a mark are left to the caller (their rule ends with `marked`)."""
-        places = list(self._places(Line(text, segment, ends)))
-        bodies = list(self._runs(Line(text, segment, ends), (p for p in places if p.head.of == "organisation")))
-        yield from bodies
-        line = Line(text, segment, ends | {b.end for b in bodies if not b.rule.endswith("marked")})
-        yield from self._runs(line, (p for p in places if p.head.of == "measure"))
-
-    def _runs(self, line: Line, places: Iterable[Place]) -> Iterator[Candidate]:
-        for place in places:
+        line = Line(text, segment, ends)
+        places = list(self._places(line))
+        for place in sorted(places, key=lambda p: (p.head.of == "measure", p.end)):
             if (start := self._start(line, place)) is not None and (candidate := self._candidate(line, place, start)):
+                if place.head.of == "organisation" and not candidate.rule.endswith("marked"):
+                    line.ends |= {candidate.end}
                 yield candidate
 
     def _places(self, line: Line) -> Iterator[Place]:
@@ -231,6 +228,8 @@ class ChineseRuns:
             return None
         if i == begin and line.words[i].end == place.end and place.end - line.words[i].start <= 2:
             return None
+        if place.head.form in SCHOOLS:
+            i = max((k for k in range(i, begin) if self._uses.place(line.word(k))), default=i)
         start = line.words[i].start
         quoted = start and line.text[start - 1] in OPENING and any(c in CLOSING for c in line.text[start : place.start])
         return start - 1 if i < begin and quoted else start
@@ -255,7 +254,7 @@ class ChineseRuns:
         first = line.word(k)
         opens = first in self._uses.soft or first in self._uses.lead or self._uses.is_generic(first) or self._uses.country(first)
         short = place.start - line.words[k].start <= PIECE_CHARS
-        return k if verbs and edged and short and not opens and place.head.form not in SCHOOLS else i
+        return k if verbs == 1 and edged and short and not opens and place.head.form not in SCHOOLS else i
 
     def _is_country(self, line: Line, i: int) -> bool:
         return self._uses.country(line.word(i)) and line.text[line.words[i].start - 1 : line.words[i].start] not in (
@@ -267,12 +266,18 @@ class ChineseRuns:
         gap = line.gap(i)
         if gap[-1:] in CLOSING and gap:
             return self._over_quotes(line, i)
-        if line.words[i].start in line.ends and place.head.of == "measure" and place.head.kind != "platform":
-            if self._uses.is_name(line.between(line.words[i].start, place.start)):
-                return 0
+        if line.words[i].start in line.ends and self._owned(line, place, i):
+            return 0
         if gap == "、" or (gap == "" and line.word(i - 1) in self._uses.joints):
             return self._over_joint(line, place, i)
         return int(self._goes_on(line, place, i))
+
+    def _owned(self, line: Line, place: Place, i: int) -> bool:
+        """Whether a known body's name ends before word `i`, and what follows it is a name by itself: a programme or a unit of it."""
+        head, words = place.head, line.between(line.words[i].start, place.start)
+        if head.of == "measure":
+            return head.kind != "platform" and self._uses.is_name(words)
+        return head.strength == "marked" and line.words[i - 1].end - line.words[i - 1].start > 1 and bool(words)
 
     def _goes_on(self, line: Line, place: Place, i: int) -> bool:
         """Whether a name may go on over a gap to the word before `i`: through a space beside Latin letters, a hyphen, a dot.
@@ -297,6 +302,8 @@ class ChineseRuns:
                 word
             )
         latin = word.isascii() and any(c.isalpha() for c in word)
+        if gap == "." and re.fullmatch(r"[IVX]+|\d+", word):
+            return False  # the number of a heading
         return (gap.isspace() and latin) or gap in ("-", "·", "・", "/", "—", "——", "–", ".")
 
     @staticmethod
