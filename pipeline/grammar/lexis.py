@@ -178,6 +178,10 @@ class WordUses:
         bound = word[-1] in "于为到给" and (word in self.verbs or (word[-1] == "于" and len(word) >= 3))
         return bound or (len(word) == 4 and word[-2:] in self.stops)
 
+    def blocks(self, word: str) -> bool:
+        """Whether a word cannot be the noun before a verb in a name (家族企业接班计划): no noun, or a sort of bodies."""
+        return word in self.hard or word in self.soft or word in self.joints or word in self.lead or word in self.actors
+
     def place(self, word: str) -> bool:
         """Whether a word is a country, region or town: what an office's name opens with."""
         return word in self._places or self._countries.is_place(word) or self._countries.code(word) is not None

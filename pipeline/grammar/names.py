@@ -82,6 +82,7 @@ class NameGrammar:
         ends = frozenset(c.end for c in known if c.of == "organisation")
         yield from known
         yield from self.tables.find(document, tuple(segments))
+        yield from governments(text, segments, setting.mentions)
         for segment in segments:
             if segment.language in ("zh", "ja"):
                 found = [c for c in self.chinese.find(text, segment, ends) if self._marked(text, c)]
@@ -93,7 +94,6 @@ class NameGrammar:
             yield from self.firms.find(text, segment, ends)
             yield from (c for c in self.english.find(text, segment) if self._marked(text, c))
             yield from self.frames.find(text, segment)
-            yield from governments(text, segment, self.countries)
 
     def _marked(self, text: str, candidate: Candidate) -> bool:
         """Whether a candidate whose head needs a mark has one: a name in brackets behind it, or a country before it."""

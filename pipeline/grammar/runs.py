@@ -157,7 +157,7 @@ class ChineseRuns:
         """Whether the words before the head, and what stands around them, make a name."""
         head, start = place.head, candidate.start
         words = line.between(start, place.start)
-        if head.form in SCHOOLS and words and words[-1] != "立" and (words[-1] in self._uses.verbs | self._uses.hard):
+        if head.form in SCHOOLS and words and words[-1] != "立" and (words[-1] in self._uses.verbs or words[-1] in self._uses.hard):
             return False
         if head.form in SCHOOLS and words and self._uses.country(words[0]) and not self._uses.any_specific(words[1:]):
             return False  # 德国大学
@@ -322,8 +322,7 @@ class ChineseRuns:
         if i < 2 or line.gap(i - 1) != "" or line.words[i - 1].start in line.ends:
             return False
         noun = line.word(i - 2)
-        blocked = self._uses.hard | self._uses.joints | self._uses.lead | self._uses.soft | self._uses.actors
-        return noun not in blocked and not COUNTED.fullmatch(noun)
+        return not self._uses.blocks(noun) and not COUNTED.fullmatch(noun)
 
     def _over_quotes(self, line: Line, i: int) -> int:
         """The words of the part in quotation marks before word `i`."""
