@@ -82,7 +82,7 @@ class NameGrammar:
         ends = frozenset(c.end for c in known if c.of == "organisation")
         yield from known
         yield from self.tables.find(document, tuple(segments))
-        yield from governments(text, segments, setting.mentions)
+        yield from governments(text, segments, [p for p in setting.mentions if self.countries.code(text[p[0] : p[1]])])
         for segment in segments:
             if segment.language in ("zh", "ja"):
                 found = [c for c in self.chinese.find(text, segment, ends) if self._marked(text, c)]
