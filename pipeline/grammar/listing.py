@@ -38,6 +38,13 @@ NAMED = re.compile(
 )
 ENDS = re.compile(r"(?:阶段|型|类|专项|计划|项目|基金|子计划|保护|建设|挖掘|验证|发展|支柱|[级档期券])\Z")
 SHARED = re.compile(r"(?:阶段|[型类期级档券])\Z")
+PERSONS = re.compile(r"(?:官员|总监|主任|专家|人员|负责人|代表|[员长师])\Z")  # two levels of officers are no parts
+PARALLEL = re.compile(
+    r"(?<![\u4e00-\u9fff])?(?P<items>(?:[\u4e00-\u9fffA-Za-z0-9-]{1,9}?(?P<same>类|型|期|级|档)(?:、|和|与|及|以及)){1,5}"
+    r"[\u4e00-\u9fffA-Za-z0-9-]{1,9}?(?P=same))(?=[^\u4e00-\u9fff]|资助|支持|分|均|为|的)"
+)
+CRITERIA = re.compile(r"[分按]\Z")  # 按规模和投入分两个类型: by what it divides, not into what
+SIZES = frozenset("大 中 小 长 短 远 近 前 后 上 下 新 老 首 末 高 低 各 两 三 四 五 多 同 此 该 每 本 人 种 另 一 二 国家 省部 部 省 市 县 大中 中小".split())
 ITEM_CHARS = (2, 24)
 
 
@@ -71,7 +78,21 @@ class ChineseLists:
         for pattern in (AFTER, NAMED):
             for match in pattern.finditer(text, segment.start, segment.end):
                 found += self._announced(line, match)
+        for match in PARALLEL.finditer(text, segment.start, segment.end):
+            found += self._parallel(line, match)
         return found
+
+    def _parallel(self, line: Line, match: re.Match[str]) -> list[Candidate]:
+        """国际类、特色类和基础类: parts that end alike, none of them a mere size or time."""
+        items = _split(line.text, *match.span("items"))
+        items[0] = (self._opening(line, *items[0]), items[0][1])
+        forms = [written(line.text[a:b]) for a, b in items]
+        stems = [f.removesuffix(match["same"]) for f in forms]
+        if not all(stems) or any(self._uses.is_hard(s) or s in SIZES or s.isdigit() for s in stems):
+            return []
+        if not any(self._uses.any_specific([s]) for s in stems):
+            return []
+        return [self._candidate(line, i, "measure", "measure.division", "track") for i in items]
 
     def _closers(self, line: Line) -> Iterator[re.Match[str]]:
         for hint in self._hint.finditer(line.text, line.segment.start, line.segment.end):
@@ -155,6 +176,8 @@ class ChineseLists:
         """The items that are names: all of a counted list if it speaks of parts or one of them looks like a name."""
         low, high = ITEM_CHARS
         forms = [written(line.text[a:b]) for a, b in items]
+        if any(PERSONS.search(f) for f in forms) or (counted and CRITERIA.search(forms[-1])):
+            return []
         if counted and any(not low <= len(f) <= (high if not f.isascii() else 60) for f in forms):
             return []
         if any(self._uses.is_hard(w) and w != "的" for i in items for w in line.between(*i) if len(w) > 1):

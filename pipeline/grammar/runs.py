@@ -295,7 +295,7 @@ class ChineseRuns:
             line.text, max(0, line.words[i - 1].end - 6), line.words[i].start + 6
         ):
             gap = ""
-        if self._bracketed(line, i):
+        if i < place.first and self._bracketed(line, i):
             return True
         if gap == "":
             return not (following[0].isascii() and following[0].isalpha() and not word.isascii()) or self._uses.country(
