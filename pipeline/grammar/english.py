@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.data import Segment
+from pipeline.grammar.brackets import beside
 from pipeline.grammar.lexis import Countries, NameHead, NameWord
 from pipeline.grammar.naming import Candidate, written
 from pipeline.text.numerals import alternatives
@@ -32,7 +33,7 @@ FIELDS = re.compile(
     rf"|,[ ](?:and|&)[ ][{UPPER}][\w-]*(?:[ ][{UPPER}][\w-]*){{0,2}}"
 )
 ACRONYM_INSIDE = re.compile(r"[ ]\((?P<acronym>[A-Z][A-Za-z0-9&-]{1,9})\)(?P<rest>[ ][A-Z]?[a-z]+)")
-LOWERED = re.compile(r"[ ](?P<head>[a-z][a-z-]+(?:[ ][a-z-]+)?)(?![A-Za-z])")
+LOWERED = re.compile(r"[ ](?P<head>[a-z][a-z-]+(?:[ ][a-z-]+){0,2})(?![A-Za-z])")
 JOINT = re.compile(r"[ ](?:of|in|to|for|by|on|and|from) the[ ]|[ ]and[ ]|[ ]of[ ]|['’]s?[ ]")
 TOLD = re.compile(r"(?:(?<![a-z])(?:the|an?|its|their|[Uu]nder)|['’]s|[Tt]he) \Z")
 SOME = re.compile(r"(?<![a-z])(?:an?|any|each|every|your|his|her|either|no) \Z", re.IGNORECASE)
@@ -168,7 +169,7 @@ class EnglishNames:
             return None
         told = TOLD.search(text, max(0, start - 8), start) is not None
         rule = "capitals" if head.strength == "free" or (head.strength == "backed" and told) else "marked"
-        return Candidate(head.of, start, start + len(run), written(run), f"{head.of}.{rule}", 0.72, head.kind)
+        return replace(self._at(start, run, head), form=written(run), rule=f"{head.of}.{rule}")
 
     def _whole(self, text: str, candidate: Candidate, stop: int) -> Candidate:
         """A candidate with the year behind it, and with the head behind the acronym that parts it: Infrastructure Grant (BIG) Program."""
@@ -200,16 +201,22 @@ class EnglishNames:
             return False  # a Site Assessment Plan: what an applicant hands in
         if content or len(rest) >= 3:
             return True
+        if rest and (beside(text, self._at(start, run, head)) or (head.kind == "strategy" and re.fullmatch(YEAR, rest[-1]))):
+            return True  # National Supercomputing Centre (NHR), Agenda 2030
         told = text[max(0, start - 4) : start] == "the " and head.of == "organisation"
         return told and len(rest) >= 2 and head.form in ("Agency", "Council", "Foundation", "Corporation", "Authority")
+
+    @staticmethod
+    def _at(start: int, run: str, head: NameHead) -> Candidate:
+        return Candidate(head.of, start, start + len(run), run, f"{head.of}.capitals", 0.72, head.kind)
 
     def _lowered(self, text: str, start: int, end: int, stop: int) -> Candidate | None:
         """A run of capitals with a head in small letters behind it: the Lighthouse programme. The caller checks the run."""
         behind = LOWERED.match(text, end, stop)
         if behind is None:
             return None
-        both, one = behind["head"], behind["head"].split(" ")[0]
-        form = both if both in self._lowered_heads else one
+        said = behind["head"].split(" ")
+        form = next((f for n in (3, 2, 1) if (f := " ".join(said[:n])) in self._lowered_heads), said[0])
         head = self._lowered_heads.get(form)
         words = re.findall(r"[\w&’'-]+", text[start:end])
         if head is None or not 1 <= len(words) <= 8 or not self._telling(words):

@@ -36,6 +36,10 @@ CLOSED = re.compile(
     r"(?P<items>(?:(?:the )?(?P<first>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,4}))(?:, (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,4})*,? and (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,4})"
     r" (?P<noun>programmes|programs|schemes|initiatives|funds|grants|fellowships|challenges|competitions|tracks|strands|networks)(?![a-z])"
 )
+QUOTED = re.compile(
+    r"[“\"‘'](?P<inside>[A-Za-z][^“”\"‘’'.;:,]{2,50})[”\"’'] (?P<noun>programme|program|scheme|initiative|fund|project|strategy|network|platform|campaign)(?![a-z])"
+)
+OWNED = re.compile(r"(?P<owner>[A-Z][A-Za-z]*(?: [A-Z][a-z]+){0,5})['’]s (?P<name>(?:[a-z][a-z-]+ ){1,3}strategy)(?![a-z])")
 ITEM = re.compile(r",? (?:and|or) (?:the |an? )?|, (?:the |an? )?")
 ITEM_WORDS = 6
 
@@ -58,6 +62,7 @@ class EnglishFrames:
                 yield body
         for match in CALLED.finditer(text, segment.start, segment.end):
             yield from self._called(text, match, segment.end)
+        yield from self._marked(text, segment)
         for match in ANNOUNCED.finditer(text, segment.start, segment.end):
             yield from self._items(text, *match.span("items"), "track", "measure.division")
         for match in CLOSED.finditer(text, segment.start, segment.end):
@@ -81,6 +86,19 @@ class EnglishFrames:
                 return Candidate("organisation", run.start(), end, form, "organisation.framed", 0.65, country=code)
             return None
         return None
+
+    def _marked(self, text: str, segment: Segment) -> Iterator[Candidate]:
+        """Names in quotation marks before what they are, and a government's strategy in small letters."""
+        for match in QUOTED.finditer(text, segment.start, segment.end):
+            start, end = match.span("inside")
+            if not self._plain(match["inside"]):
+                kind = NOUN_KINDS.get(match["noun"], "programme")
+                yield Candidate("measure", start, end, written(match["inside"]), "measure.quoted", 0.8, kind)
+        for match in OWNED.finditer(text, segment.start, segment.end):
+            owner = match["owner"].removeprefix("The ")
+            if owner.endswith("Government") or self._countries.code(owner):
+                start, end = match.span("name")
+                yield Candidate("measure", start, end, written(match["name"]), "measure.framed", 0.65, "strategy")
 
     def _called(self, text: str, match: re.Match[str], stop: int) -> Iterator[Candidate]:
         """A … scheme called X."""

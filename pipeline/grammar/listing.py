@@ -69,6 +69,7 @@ class ChineseLists:
             rf"(?P<etc>\s?等)?\s?(?P<count>[二两三四五六七八九十]|\d{{1,2}})?\s?(?P<unit>{UNIT})?(?P<noun>[\u4e00-\u9fff]{{0,4}}?(?:{forms}))?"
         )
         self._hint = re.compile(rf"等|[二两三四五六七八九十\d]\s?(?:{UNIT})")
+        self._starts = re.compile(rf"(?:{alternatives(uses.openers)})[了着过]?[“「]?\Z")
         self._uses = uses
 
     def find(self, text: str, segment: Segment, ends: frozenset[int]) -> list[Candidate]:
@@ -190,7 +191,8 @@ class ChineseLists:
         if counted and noun.of == "measure" and (noun.kind == "track" or divided or any(proper) or any(headed)):
             return items
         if noun.of == "measure":
-            proper = [p and (h or f[0].isascii()) for p, h, f in zip(proper, headed, forms, strict=True)]
+            started = noun.form in ("计划", "专项") and self._starts.search(line.text, max(line.segment.start, items[0][0] - 6), items[0][0])
+            proper = [(p and (h or f[0].isascii())) or bool(started) for p, h, f in zip(proper, headed, forms, strict=True)]
         elif not any(b in line.ends for _, b in items):
             return []
         kept = zip(items, proper, plain, forms, strict=True)

@@ -108,6 +108,21 @@ class ChineseRuns:
                 if place.head.of == "organisation" and not candidate.rule.endswith("marked"):
                     line.ends |= {candidate.end}
                 yield candidate
+                yield from self._sharing(line, place, candidate)
+
+    def _sharing(self, line: Line, place: Place, candidate: Candidate) -> Iterator[Candidate]:
+        """The name before 和 that shares the head: 产业集群 in 产业集群和知识集群计划, told by the word that both end with."""
+        i = bisect_right(line.starts, candidate.start) - 1
+        if i < 2 or place.first - 1 <= i or line.word(i - 1) not in ("和", "与", "及") or line.gap(i) != "":
+            return
+        if line.word(i - 2) != line.word(place.first - 1) or line.gap(i - 1) != "":
+            return
+        k = i - 2
+        while k > 0 and line.gap(k) == "" and self._goes_on(line, place, k) and line.word(k - 1) not in self._uses.joints:
+            k -= 1
+        if k < i - 2:
+            start, end = line.words[k].start, line.words[i - 2].end
+            yield replace(candidate, start=start, end=end, form=written(line.text[start:end]))
 
     def _places(self, line: Line) -> Iterator[Place]:
         """The heads in a line that are words, or the ends of words."""
