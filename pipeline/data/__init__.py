@@ -27,8 +27,10 @@ from pipeline.data.corpus import (
     InstrumentCell,
     Measure,
     NamedFile,
+    Nearest,
     Organisation,
     Passage,
+    Unresolved,
     Vectors,
 )
 from pipeline.data.document import (
@@ -113,6 +115,7 @@ __all__ = [
     "Money",
     "Name",
     "NamedFile",
+    "Nearest",
     "Notice",
     "Organisation",
     "Page",
@@ -132,5 +135,6 @@ __all__ = [
     "Table",
     "SourceFormat",
     "TextLayer",
+    "Unresolved",
     "Vectors",
 ]

@@ -62,8 +62,11 @@ class Authority:
         return found[1][0] if found and found[0] == len(form) else None
 
     def candidates(self, text: str, spans: Sequence[tuple[int, int]], setting: Surroundings) -> list[Candidate]:
-        """Candidates from all `spans`. A weak form counts where another form of its entry or its country stands in the text,
-        an ambiguous one only where its country is named near it or is the one that the text is about."""
+        """Candidates from all `spans`.
+
+        A weak form counts where another form of its entry or its country stands in the text, an ambiguous one only where its
+        country is named near it or is the one that the text is about.
+        """
         folded = text.translate(ONE_QUOTE)
         found = [hit for start, end in spans for hit in self._index.find(folded, start, end)]
         hits = [(at, form) for at, _, forms in found for form in forms if not self._goes_on(text, at + len(form.text))]

@@ -11,7 +11,9 @@ from pipeline.grammar.naming import Candidate, written
 from pipeline.grammar.runs import ChineseRuns
 from pipeline.text.numerals import alternatives
 
-TITLE = re.compile(r"(?P<issue>第[一二三四五六七八九十\d]+[期次届版]\s?)?《(?P<title>[^《》]{3,70}(?:[〈《][^〉》]{2,30}[〉》][^《》]{0,30})?)》")
+TITLE = re.compile(
+    r"(?P<issue>第[一二三四五六七八九十\d]+[期次届版]\s?)?《(?P<title>[^《》]{3,70}(?:[〈《][^〉》]{2,30}[〉》][^《》]{0,30})?)》"
+)
 QUOTED = re.compile(r"[“「『\"](?P<inside>[^“”「」『』\"\n]{2,50})[”」』\"]")
 ENTITLED = re.compile(r"(?P<head>策略|战略|计划|行动|法案|法令|行政命令|倡议|规划|方案|条例|项目|专项)(?!书)")
 NAMED = re.compile(r"(?:计划|项目|专项|基金|工程|倡议)[：:]?[“「](?P<inside>[^“”「」，。；\n]{2,30})[”」]")
@@ -113,7 +115,10 @@ class ChineseNames:
                         )
 
     def _quoted_name(self, inside: str, head: NameHead) -> bool:
-        if re.search(r"[，。；！？]|\A(?:第\s?N(?![A-Za-z])|第?\s?[\d一二三四五六七八九十]+)\s?[个大类种]?", inside) and head.kind == "track":
+        if (
+            re.search(r"[，。；！？]|\A(?:第\s?N(?![A-Za-z])|第?\s?[\d一二三四五六七八九十]+)\s?[个大类种]?", inside)
+            and head.kind == "track"
+        ):
             return False
         if re.search(r"[，。；！？]", inside):
             return False

@@ -20,9 +20,7 @@ UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁŃŅŇŌŐŒŘŚŞŠŢ
 LETTER = r"\w&'’"
 WORD = rf"(?:[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*|\d{{4}}|\d\.\d|I{{1,3}}|IV|&)"
 LINK = r"(?:of|for|and|the|in|on|to|de|des|der|du|di|da|do|della|del|la|le|et|für|und|y|e|van)"
-RUN = re.compile(
-    rf"(?<![\w&])[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD})*"
-)
+RUN = re.compile(rf"(?<![\w&])[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD})*")
 NUMERAL = r"(?:I{1,3}|IV|V|20\d\d|19\d\d|\d\.\d)"
 YEAR = r"(?:19|20)\d\d"
 TAIL = re.compile(
@@ -59,7 +57,10 @@ class EnglishNames:
         self, heads: Iterable[NameHead], words: Iterable[NameWord], countries: Countries, *, max_words: int = 18
     ) -> None:
         english = [h for h in heads if h.language == "en"]
-        uses = {use: frozenset(w.form for w in words if w.language == "en" and w.use == use) for use in ("generic", "stop", "person")}
+        uses = {
+            use: frozenset(w.form for w in words if w.language == "en" and w.use == use)
+            for use in ("generic", "stop", "person")
+        }
         self._names = Names(
             {h.form: h for h in english if h.strength != "lowered"}, uses["generic"], uses["stop"], uses["person"]
         )
@@ -70,7 +71,8 @@ class EnglishNames:
         singular = alternatives(f for f, h in known.items() if h.of == "measure" and h.strength == "free")
         self._ends = re.compile(rf"(?:\A|.*[ -])(?P<head>{alternatives(known)})(?: {NUMERAL})?\Z")
         self._opens = re.compile(
-            rf"\A(?P<before>(?:[{UPPER}][\w-]+ ){{0,4}}?)(?P<head>(?:{bodies})(?= (?:of|for|on|de|des|du|di|für)\b)|(?:{singular})(?= (?:for|on|to)\b))"
+            rf"\A(?P<before>(?:[{UPPER}][\w-]+ ){{0,4}}?)(?P<head>(?:{bodies})(?= (?:of|for|on|de|des|du|di|für)\b)"
+            rf"|(?:{singular})(?= (?:for|on|to)\b))"
         )
 
     def find(self, text: str, segment: Segment) -> Iterator[Candidate]:
@@ -113,7 +115,10 @@ class EnglishNames:
         if joint[:2] in ("'s", "’s", "' ", "’ "):
             return self._owned(left, right) if joint.strip() in ("'s", "’s") else None
         word = joint.split()[0]
-        heads = self._head(left.rsplit(" and ", 1)[-1]) or self._opening(left), self._head(right) or self._opening(right)
+        heads = (
+            self._head(left.rsplit(" and ", 1)[-1]) or self._opening(left),
+            self._head(right) or self._opening(right),
+        )
         if word == "and":
             return self._coordinated(left, joint, right, heads)
         if " the" not in joint:
@@ -127,7 +132,9 @@ class EnglishNames:
 
     def _owned(self, left: str, right: str) -> str | None:
         """Whether 's parts an owner from a name (Japan's Moonshot Programme); it stands inside one behind a word for persons."""
-        if left.rsplit(" ", 1)[-1].casefold() in self._names.persons or not (self._head(right) or len(right.split()) >= 2):
+        if left.rsplit(" ", 1)[-1].casefold() in self._names.persons or not (
+            self._head(right) or len(right.split()) >= 2
+        ):
             return None
         return "both"
 
@@ -173,11 +180,13 @@ class EnglishNames:
 
     def _whole(self, text: str, candidate: Candidate, stop: int) -> Candidate:
         """A candidate with the year behind it, and with the head behind the acronym that parts it: Infrastructure Grant (BIG) Program."""
-        if candidate.of == "measure" and (tail := TAIL.match(text, candidate.end, stop)):
-            if candidate.kind in ("law", "strategy") or (" of " not in tail[0] and tail[0][0] != ","):
-                candidate = _to(text, candidate, candidate.start, tail.end())
+        tail = TAIL.match(text, candidate.end, stop) if candidate.of == "measure" else None
+        if tail and (candidate.kind in ("law", "strategy") or (" of " not in tail[0] and tail[0][0] != ",")):
+            candidate = _to(text, candidate, candidate.start, tail.end())
         if " and " in candidate.form and (listed := LISTED.search(text, max(0, candidate.start - 40), candidate.start)):
-            return _to(text, candidate, listed.start("lead"), candidate.end)  # Science, | Technology and Innovation Plan
+            return _to(
+                text, candidate, listed.start("lead"), candidate.end
+            )  # Science, | Technology and Innovation Plan
         inside = ACRONYM_INSIDE.match(text, candidate.end, stop)
         word = inside["rest"].strip() if inside else ""
         head = self._names.heads.get(word) or self._lowered_heads.get(word)
@@ -201,7 +210,9 @@ class EnglishNames:
             return False  # a Site Assessment Plan: what an applicant hands in
         if content or len(rest) >= 3:
             return True
-        if rest and (beside(text, self._at(start, run, head)) or (head.kind == "strategy" and re.fullmatch(YEAR, rest[-1]))):
+        if rest and (
+            beside(text, self._at(start, run, head)) or (head.kind == "strategy" and re.fullmatch(YEAR, rest[-1]))
+        ):
             return True  # National Supercomputing Centre (NHR), Agenda 2030
         told = text[max(0, start - 4) : start] == "the " and head.of == "organisation"
         return told and len(rest) >= 2 and head.form in ("Agency", "Council", "Foundation", "Corporation", "Authority")
@@ -224,15 +235,15 @@ class EnglishNames:
         if head.kind == "strategy" and len(words) < 2:
             return None
         last = end + 1 + len(form)
-        return Candidate(
-            "measure", start, last, written(text[start:last]), "measure.lowered", 0.65, head.kind
-        )
+        return Candidate("measure", start, last, written(text[start:last]), "measure.lowered", 0.65, head.kind)
 
     def _telling(self, words: Sequence[str]) -> bool:
         """Whether words in front of a head in small letters make a proper name: none is a number, one at least not generic."""
         told = [w for w in words if w[0].isupper()]
         content = [w for w in told if w.casefold() not in self._names.generic | self._names.stop]
-        if not content or any(w.isdigit() or re.search(r"-(?:funded|led|based|administered|wide|supported|related)\Z", w) for w in words):
+        if not content or any(
+            w.isdigit() or re.search(r"-(?:funded|led|based|administered|wide|supported|related)\Z", w) for w in words
+        ):
             return False
         if all(w == "and" or self._countries.code(w) for w in words):
             return False

@@ -15,7 +15,7 @@ import msgspec
 from pipeline.data import Segment
 from pipeline.grammar.lexis import WordUses
 from pipeline.grammar.naming import Candidate, written
-from pipeline.grammar.runs import Line
+from pipeline.grammar.wordline import Line
 from pipeline.text.numerals import alternatives
 
 BREAK = re.compile(r"[。；;:：!?！？\n\t|｜]|(?<![A-Za-z.])，|，(?![A-Za-z ])")
@@ -44,7 +44,9 @@ class Firms:
         han = [m.form for m in rows if m.language != "en"]
         strong = alternatives(m.form for m in rows if m.language != "en" and m.place != "listed")
         latin = alternatives(m.form for m in rows if m.language == "en")
-        self._latin = re.compile(rf"(?<![A-Za-z0-9])(?P<firm>{CAPITALS.replace('[ ])', ',?[ ])')}(?:{latin}))(?![A-Za-z0-9])")
+        self._latin = re.compile(
+            rf"(?<![A-Za-z0-9])(?P<firm>{CAPITALS.replace('[ ])', ',?[ ])')}(?:{latin}))(?![A-Za-z0-9])"
+        )
         self._strong = re.compile(rf"{strong}|(?<=[A-Za-z.][ ])(?:{latin})(?![A-Za-z])|(?<=, )(?:{latin})(?![A-Za-z])")
         self._bracketed = re.compile(rf"(?:{alternatives(f for f in han if f[0] in '（(')})")
         self._uses = uses
@@ -103,7 +105,11 @@ class Firms:
         if self._uses.country(form) or self._uses.is_generic(form.casefold()):
             return False
         words = line.between(a, b)
-        return self._uses.any_specific(words) and form not in ("子公司", "母公司") and not any(self._uses.is_hard(w) for w in words if len(w) > 1)
+        return (
+            self._uses.any_specific(words)
+            and form not in ("子公司", "母公司")
+            and not any(self._uses.is_hard(w) for w in words if len(w) > 1)
+        )
 
     def _firm(self, text: str, start: int, end: int) -> Candidate:
         while start < end and text[start] in " 　":

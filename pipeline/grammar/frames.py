@@ -13,42 +13,42 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.data import MeasureKind, Segment
 from pipeline.grammar.english import RUN, UPPER
-from pipeline.grammar.lexis import Countries, NameHead, NameWord
+from pipeline.grammar.lexis import Countries, ListNoun, NameWord
 from pipeline.grammar.naming import Candidate, written
+from pipeline.text.numerals import alternatives
 
-NUMBERED = re.compile(
-    r"(?<![\w-])(?P<word>Tier|Phase|Option|Track|Strand|Stream|Lane|Pillar|Window|Stage|Component|Category)"
-    r"[ \u00a0](?P<number>I{1,3}|IV|V|[1-9]|[A-D])(?P<more>[ ]?[—–][ ]?[A-Z][a-z]+)?(?![\w.])"
+CAPITALS = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,4}"
+COUNTS = "two|three|four|five|six|seven|eight"
+OWNED = re.compile(
+    r"(?P<owner>[A-Z][A-Za-z]*(?: [A-Z][a-z]+){0,5})['’]s (?P<name>(?:[a-z][a-z-]+ ){1,3}strategy)(?![a-z])"
 )
-CALLED = re.compile(
-    r"(?P<noun>programme|program|scheme|initiative|fund|project|strategy|plan|network|platform|track|agency|council|institute|body)s?"
-    r"(?:[^.;:()]{0,30}?) (?:called|named|known as|entitled|titled|dubbed) (?:the )?[“\"‘']?(?=[A-Z])"
-)
-NOUN_KINDS: dict[str, MeasureKind] = {
-    "fund": "fund", "strategy": "strategy", "plan": "strategy", "network": "platform", "platform": "platform", "track": "track",
-}  # fmt: skip
-BODIES = ("agency", "council", "institute", "body")
-ANNOUNCED = re.compile(
-    r"(?:two|three|four|five|six|seven) (?:[a-z-]+ )?(?:pillars|strands|tracks|streams|components|stages|options|phases|parts|windows|lanes|subprograms|sub-programmes)"
-    r"(?:, and [^.:;]{0,40})?: (?P<items>[^.;]{6,200})"
-)
-CLOSED = re.compile(
-    r"(?P<items>(?:(?:the )?(?P<first>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,4}))(?:, (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,4})*,? and (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,4})"
-    r" (?P<noun>programmes|programs|schemes|initiatives|funds|grants|fellowships|challenges|competitions|tracks|strands|networks)(?![a-z])"
-)
-QUOTED = re.compile(
-    r"[“\"‘'](?P<inside>[A-Za-z][^“”\"‘’'.;:,]{2,50})[”\"’'] (?P<noun>programme|program|scheme|initiative|fund|project|strategy|network|platform|campaign)(?![a-z])"
-)
-OWNED = re.compile(r"(?P<owner>[A-Z][A-Za-z]*(?: [A-Z][a-z]+){0,5})['’]s (?P<name>(?:[a-z][a-z-]+ ){1,3}strategy)(?![a-z])")
 ITEM = re.compile(r",? (?:and|or) (?:the |an? )?|, (?:the |an? )?")
 ITEM_WORDS = 6
 
 
 class EnglishFrames:
-    """Finds names by their frames. Built once from name_heads.csv and name_words.csv."""
+    """Finds names by their frames. Built once from list_nouns.csv and name_words.csv."""
 
-    def __init__(self, heads: Iterable[NameHead], words: Iterable[NameWord], countries: Countries) -> None:
-        self._heads = {h.form: h for h in heads if h.language == "en"}
+    def __init__(self, nouns: Iterable[ListNoun], words: Iterable[NameWord], countries: Countries) -> None:
+        self._nouns = {n.form: n for n in nouns if n.language == "en"}
+        parts = alternatives(f for f, n in self._nouns.items() if n.kind == "track")
+        wholes = alternatives(f for f, n in self._nouns.items() if n.of == "measure" and n.kind != "track")
+        every = alternatives(self._nouns)
+        self._numbered = re.compile(
+            rf"(?<![\w-])(?P<word>(?i:{parts}))[ \u00a0](?P<number>I{{1,3}}|IV|V|[1-9]|[A-D])(?P<more>[ ]?[—–][ ]?[A-Z][a-z]+)?(?![\w.])"
+        )
+        self._called = re.compile(
+            rf"(?<![a-z])(?P<noun>{every})s?(?:[^.;:()]{{0,30}}?) (?:called|named|known as|entitled|titled|dubbed) (?:the )?[“\"‘']?(?=[A-Z])"
+        )
+        self._announced = re.compile(
+            rf"(?:{COUNTS}) (?:[a-z-]+ )?(?:{parts})s(?:, and [^.:;]{{0,40}})?: (?P<items>[^.;]{{6,200}})"
+        )
+        self._closed = re.compile(
+            rf"(?P<items>(?:the )?{CAPITALS}(?:, (?:the )?{CAPITALS})*,? and (?:the )?{CAPITALS}) (?P<noun>{every})s(?![a-z])"
+        )
+        self._quoted = re.compile(
+            rf"[“\"‘'](?P<inside>[A-Za-z][^“”\"‘’'.;:,]{{2,50}})[”\"’'] (?P<noun>{wholes})(?![a-z])"
+        )
         rows = tuple(words)
         self._generic = frozenset(w.form for w in rows if w.language == "en" and w.use == "generic")
         self._fields = frozenset(w.form for w in rows if w.language == "en" and w.use == "field")
@@ -60,15 +60,15 @@ class EnglishFrames:
         for match in RUN.finditer(text, segment.start, segment.end):
             if body := self._of_country(text, match):
                 yield body
-        for match in CALLED.finditer(text, segment.start, segment.end):
-            yield from self._called(text, match, segment.end)
+        for match in self._called.finditer(text, segment.start, segment.end):
+            yield from self._names_of(text, match, segment.end)
         yield from self._marked(text, segment)
-        for match in ANNOUNCED.finditer(text, segment.start, segment.end):
+        for match in self._announced.finditer(text, segment.start, segment.end):
             yield from self._items(text, *match.span("items"), "track", "measure.division")
-        for match in CLOSED.finditer(text, segment.start, segment.end):
-            noun = match["noun"].removesuffix("s")
-            head = self._heads.get(noun) or self._heads.get(noun.title())
-            yield from self._items(text, *match.span("items"), head.kind if head else "programme", "measure.listed")
+        for match in self._closed.finditer(text, segment.start, segment.end):
+            noun = self._nouns[match["noun"]]
+            if noun.of == "measure":
+                yield from self._items(text, *match.span("items"), noun.kind, "measure.listed")
 
     def _of_country(self, text: str, run: re.Match[str]) -> Candidate | None:
         """An office named for its field and its country: Natural Resources Canada, IDA Ireland; not Horizon Europe."""
@@ -78,7 +78,9 @@ class EnglishFrames:
             if self._countries.named(last) is None or len(last) < 4 or last.isupper():
                 continue
             before = words[: n - 1]
-            field = all(w == "and" or (w[0].isupper() and (w.casefold() in self._fields or w.isupper())) for w in before)
+            field = all(
+                w == "and" or (w[0].isupper() and (w.casefold() in self._fields or w.isupper())) for w in before
+            )
             if field and self._countries.code(" ".join(before)) is None and before[0].casefold() not in self._stop:
                 end = run.start() + len(" ".join(words[:n]))
                 form = written(text[run.start() : end])
@@ -89,10 +91,10 @@ class EnglishFrames:
 
     def _marked(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """Names in quotation marks before what they are, and a government's strategy in small letters."""
-        for match in QUOTED.finditer(text, segment.start, segment.end):
+        for match in self._quoted.finditer(text, segment.start, segment.end):
             start, end = match.span("inside")
             if not self._plain(match["inside"]):
-                kind = NOUN_KINDS.get(match["noun"], "programme")
+                kind = self._nouns[match["noun"]].kind
                 yield Candidate("measure", start, end, written(match["inside"]), "measure.quoted", 0.8, kind)
         for match in OWNED.finditer(text, segment.start, segment.end):
             owner = match["owner"].removeprefix("The ")
@@ -100,22 +102,15 @@ class EnglishFrames:
                 start, end = match.span("name")
                 yield Candidate("measure", start, end, written(match["name"]), "measure.framed", 0.65, "strategy")
 
-    def _called(self, text: str, match: re.Match[str], stop: int) -> Iterator[Candidate]:
+    def _names_of(self, text: str, match: re.Match[str], stop: int) -> Iterator[Candidate]:
         """A … scheme called X."""
         run = RUN.match(text, match.end(), stop)
         if run is None or self._countries.code(run[0]):
             return
-        form, noun = written(run[0]), match["noun"]
-        if noun in BODIES:
-            yield Candidate("organisation", run.start(), run.end(), form, "organisation.framed", 0.7)
-        else:
-            yield Candidate(
-                "measure", run.start(), run.end(), form, "measure.framed", 0.7, NOUN_KINDS.get(noun, "programme")
-            )
+        noun = self._nouns[match["noun"]]
+        yield Candidate(noun.of, run.start(), run.end(), written(run[0]), f"{noun.of}.framed", 0.7, noun.kind)
 
-    def _items(
-        self, text: str, start: int, end: int, kind: MeasureKind | None, rule: str
-    ) -> Iterator[Candidate]:
+    def _items(self, text: str, start: int, end: int, kind: MeasureKind | None, rule: str) -> Iterator[Candidate]:
         """The capitalised items of a list; none where one of them is not capitalised or only generic."""
         found, at = [], start
         for joint in [*ITEM.finditer(text, start, end), None]:
@@ -138,22 +133,22 @@ class EnglishFrames:
             self._countries.code(form) is not None
         )
 
-    @staticmethod
-    def numbered(text: str, segments: Sequence[Segment], measures: Sequence[int]) -> list[Candidate]:
+    def numbered(self, text: str, segments: Sequence[Segment], measures: Sequence[int]) -> list[Candidate]:
         """Tracks with a number beside others of the same word (Tier 1, Tier 2), where one stands behind a measure in its sentence.
 
         `measures` are the ends of the measures found so far, sorted.
         """
         found: dict[str, list[re.Match[str]]] = defaultdict(list)
         for segment in segments:
-            for match in NUMBERED.finditer(text, segment.start, segment.end):
-                found[match["word"]].append(match)
+            for match in self._numbered.finditer(text, segment.start, segment.end):
+                found[match["word"].casefold()].append(match)
         tracks = []
         for matches in found.values():
             near = any(0 <= m.start() - end <= 40 for m in matches for end in measures)
             if len({m["number"] for m in matches}) < 2 or len(matches) < 3 or not near:
                 continue
             tracks += [
-                Candidate("measure", m.start(), m.end(), written(m[0]), "measure.numbered", 0.7, "track") for m in matches
+                Candidate("measure", m.start(), m.end(), written(m[0]), "measure.numbered", 0.7, "track")
+                for m in matches
             ]
         return tracks

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.data import Segment
 from pipeline.grammar.lexis import NameHead, WordUses
 from pipeline.grammar.naming import Candidate, written
-from pipeline.grammar.runs import Line
+from pipeline.grammar.wordline import Line
 
 LATIN = r"[A-ZÀ-Þ][\w&'’.+-]*(?:[ ](?:(?:of|for|and|the|in|on|de|für)[ ])*[A-Z0-9À-Þ&][\w&'’.+-]*){0,9}"
 GLOSS = re.compile(rf"(?P<latin>{LATIN})\s?[（(](?P<inside>[^（）()]{{4,60}})[）)]")

@@ -23,7 +23,8 @@ class NameHead(msgspec.Struct, frozen=True):
     `marked` ones only in 《》,
     quotation marks, table columns or before an acronym in brackets; `quoted` ones only inside quotation marks. `placed` heads of
     organisations need a place or country before them (四川省科技厅), or a mark. `lowered` ones are English heads in small letters
-    behind capitals (the Lighthouse programme).
+    behind capitals (the Lighthouse programme). The `trait` says more: no verb stands before a `school` (衔接大学), a `board` is named
+    for several fields (科学与技术委员会), a `firm` is none in running text, a `product` too is named by Latin letters (X平台).
     """
 
     form: str
@@ -31,6 +32,7 @@ class NameHead(msgspec.Struct, frozen=True):
     language: str
     strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "lowered"]
     kind: MeasureKind | None = None
+    trait: Literal["school", "board", "firm", "product"] | None = None
 
 
 class NameWord(msgspec.Struct, frozen=True):
@@ -41,10 +43,13 @@ class NameWord(msgspec.Struct, frozen=True):
     parts of one (与, 和); `actor` words name sorts of bodies (企业, 大学) and are generic; `opener` verbs have measures as objects.
     Behind a `sort` word stands a sort of things and no name (各国, 主要). Behind a `person`
     word 's parts no owner from a name (Women's Fund). `field` words name what an office is for (Natural Resources Canada).
+    A `size` alone makes no part of a measure's name (大类).
     """
 
     form: str
-    use: Literal["stop", "lead", "generic", "nominal", "soft", "joint", "actor", "opener", "sort", "person", "field"]
+    use: Literal[
+        "stop", "lead", "generic", "nominal", "soft", "joint", "actor", "opener", "sort", "person", "field", "size"
+    ]
     language: str
 
 
@@ -53,6 +58,15 @@ class Continuation(msgspec.Struct, frozen=True):
 
     head: str
     continuation: str
+
+
+class ListNoun(msgspec.Struct, frozen=True):
+    """A row of list_nouns.csv: a word that says what the items of a list are, or what is called so."""
+
+    form: str
+    of: Literal["measure", "organisation"]
+    language: str
+    kind: MeasureKind | None = None
 
 
 class TableHeader(msgspec.Struct, frozen=True):
@@ -136,7 +150,9 @@ def read_dictionary() -> Dictionary:
         hard=frozenset(w for w, tag, _ in tagged if tag in HARD),
         verbs=frozenset(w for w, tag, _ in tagged if tag in NOT_IN_NAMES - HARD),
         places=frozenset(w for w, tag, _ in tagged if tag == "ns" and len(w) >= 2),
-        common=frozenset(w for w, tag, count in tagged if tag[0] not in "jxg" and tag[:2] not in PROPER and count >= COMMON),
+        common=frozenset(
+            w for w, tag, count in tagged if tag[0] not in "jxg" and tag[:2] not in PROPER and count >= COMMON
+        ),
     )
 
 
@@ -163,6 +179,7 @@ class WordUses:
         self.actors = self._with("actor")
         self.openers = self._with("opener")
         self.sorts = self._with("sort")
+        self.sizes = self._with("size")
         self.generic = self._with("generic") | self.actors
         self._common = dictionary.common
         self._places = dictionary.places - self.generic - set(uses)

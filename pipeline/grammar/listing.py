@@ -10,12 +10,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
 from pipeline.data import MeasureKind, Segment
-from pipeline.grammar.lexis import WordUses
+from pipeline.grammar.lexis import ListNoun, WordUses
 from pipeline.grammar.naming import Candidate, written
-from pipeline.grammar.runs import Line
+from pipeline.grammar.wordline import Line
 from pipeline.text.numerals import alternatives
 
 DIGITS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -44,16 +42,7 @@ PARALLEL = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9-]{1,9}?(?P=same))(?=[^\u4e00-\u9fff]|资助|支持|分|均|为|的)"
 )
 CRITERIA = re.compile(r"[分按]\Z")  # 按规模和投入分两个类型: by what it divides, not into what
-SIZES = frozenset("大 中 小 长 短 远 近 前 后 上 下 新 老 首 末 高 低 各 两 三 四 五 多 同 此 该 每 本 人 种 另 一 二 国家 省部 部 省 市 县 大中 中小".split())
 ITEM_CHARS = (2, 24)
-
-
-class ListNoun(msgspec.Struct, frozen=True):
-    """A row of list_nouns.csv: a word that closes a list, and what it makes of the items."""
-
-    form: str
-    of: str
-    kind: MeasureKind | None = None
 
 
 Item = tuple[int, int]
@@ -63,7 +52,7 @@ class ChineseLists:
     """Finds the items of lists. Built once from list_nouns.csv."""
 
     def __init__(self, nouns: Iterable[ListNoun], uses: WordUses) -> None:
-        self._nouns = {n.form: n for n in nouns}
+        self._nouns = {n.form: n for n in nouns if n.language == "zh"}
         forms = alternatives(self._nouns)
         self._close = re.compile(
             rf"(?P<etc>\s?等)?\s?(?P<count>[二两三四五六七八九十]|\d{{1,2}})?\s?(?P<unit>{UNIT})?(?P<noun>[\u4e00-\u9fff]{{0,4}}?(?:{forms}))?"
@@ -89,7 +78,7 @@ class ChineseLists:
         items[0] = (self._opening(line, *items[0]), items[0][1])
         forms = [written(line.text[a:b]) for a, b in items]
         stems = [f.removesuffix(match["same"]) for f in forms]
-        if not all(stems) or any(self._uses.is_hard(s) or s in SIZES or s.isdigit() for s in stems):
+        if not all(stems) or any(self._uses.is_hard(s) or s in self._uses.sizes or s.isdigit() for s in stems):
             return []
         if not any(self._uses.any_specific([s]) for s in stems):
             return []
@@ -98,11 +87,19 @@ class ChineseLists:
     def _closers(self, line: Line) -> Iterator[re.Match[str]]:
         for hint in self._hint.finditer(line.text, line.segment.start, line.segment.end):
             match = self._close.match(line.text, hint.start(), line.segment.end)
-            if not match or line.text[max(0, hint.start() - 3) : hint.start()].rstrip()[-1:] == "等" or not self._ends(line, match.end()):
+            if (
+                not match
+                or line.text[max(0, hint.start() - 3) : hint.start()].rstrip()[-1:] == "等"
+                or not self._ends(line, match.end())
+            ):
                 continue
             if match["noun"] and match.start("noun") not in line.starts:
                 continue  # 4大学联盟
-            if match["etc"] and match["noun"] or (match["count"] and match["unit"] and (match["noun"] or match["unit"] in RANKS)):
+            if (
+                match["etc"]
+                and match["noun"]
+                or (match["count"] and match["unit"] and (match["noun"] or match["unit"] in RANKS))
+            ):
                 yield match
 
     def _ends(self, line: Line, at: int) -> bool:
@@ -111,7 +108,9 @@ class ChineseLists:
         if i == len(line.words) or line.words[i].start > at:
             return i == 0 or line.words[i - 1].end <= at
         word = line.word(i)
-        return self._uses.is_hard(word) or word in self._uses.verbs or word in self._uses.joints or not word[0].isalpha()
+        return (
+            self._uses.is_hard(word) or word in self._uses.verbs or word in self._uses.joints or not word[0].isalpha()
+        )
 
     def _listed(self, line: Line, close: re.Match[str]) -> list[Candidate]:
         noun = self._noun(close)
@@ -136,7 +135,7 @@ class ChineseLists:
             return next(
                 (self._nouns[f] for f in sorted(self._nouns, key=lambda f: -len(f)) if close["noun"].endswith(f)), None
             )
-        return ListNoun(close["unit"], "measure", "track")
+        return ListNoun(close["unit"], "measure", "zh", "track")
 
     def _items(self, line: Line, stop: int, count: int) -> list[Item]:
         """The items of the list that ends at `stop`: `count` of them, or as many as there are."""
@@ -165,15 +164,18 @@ class ChineseLists:
                 if form in RANKS and line.text[word.start - 2 : word.start].strip()[-1:].isascii():
                     continue  # A 类
                 single = len(form) == 1 and form in self._uses.soft
-                if self._uses.is_hard(form) or form in self._uses.joints or single or form in ("下有", "下设", "涵盖"):
-                    at = word.end
-                elif word.end in line.ends and word.end < end:
+                if (
+                    self._uses.is_hard(form)
+                    or form in self._uses.joints
+                    or single
+                    or form in ("下有", "下设", "涵盖")
+                    or word.end in line.ends
+                    and word.end < end
+                ):
                     at = word.end
         return at
 
-    def _telling(
-        self, line: Line, items: list[Item], noun: ListNoun, *, counted: bool, divided: bool
-    ) -> list[Item]:
+    def _telling(self, line: Line, items: list[Item], noun: ListNoun, *, counted: bool, divided: bool) -> list[Item]:
         """The items that are names: all of a counted list if it speaks of parts or one of them looks like a name."""
         low, high = ITEM_CHARS
         forms = [written(line.text[a:b]) for a, b in items]
@@ -191,8 +193,12 @@ class ChineseLists:
         if counted and noun.of == "measure" and (noun.kind == "track" or divided or any(proper) or any(headed)):
             return items
         if noun.of == "measure":
-            started = noun.form in ("计划", "专项") and self._starts.search(line.text, max(line.segment.start, items[0][0] - 6), items[0][0])
-            proper = [(p and (h or f[0].isascii())) or bool(started) for p, h, f in zip(proper, headed, forms, strict=True)]
+            started = noun.form in ("计划", "专项") and self._starts.search(
+                line.text, max(line.segment.start, items[0][0] - 6), items[0][0]
+            )
+            proper = [
+                (p and (h or f[0].isascii())) or bool(started) for p, h, f in zip(proper, headed, forms, strict=True)
+            ]
         elif not any(b in line.ends for _, b in items):
             return []
         kept = zip(items, proper, plain, forms, strict=True)
@@ -213,9 +219,7 @@ class ChineseLists:
         words = [w for w in line.between(*item) if w.strip()]
         return any(self._uses.proper(w) for w in words) and not all(self._uses.country(w) for w in words)
 
-    def _candidate(
-        self, line: Line, item: Item, of: str, rule: str, kind: MeasureKind | None
-    ) -> Candidate:
+    def _candidate(self, line: Line, item: Item, of: str, rule: str, kind: MeasureKind | None) -> Candidate:
         start, end = item
         form = written(line.text[start:end])
         return Candidate("organisation" if of == "organisation" else "measure", start, end, form, rule, 0.75, kind)
@@ -257,11 +261,11 @@ def _joined(pieces: list[Item], text: str, count: int) -> list[Item]:
 
 def _trimmed(text: str, start: int, end: int) -> Item:
     """An item without white space and quotation marks around it, and without the bracket behind it."""
-    if bracket := BRACKETS.search(text, start, end):
-        if bracket.end() == end and bracket.start() > start:
-            end = bracket.start()
-    while start < end and text[start] in " 　“「\"":
+    bracket = BRACKETS.search(text, start, end)
+    if bracket and bracket.end() == end and bracket.start() > start:
+        end = bracket.start()
+    while start < end and text[start] in ' 　“「"':
         start += 1
-    while end > start and text[end - 1] in " 　”」\"":
+    while end > start and text[end - 1] in ' 　”」"':
         end -= 1
     return start, end

@@ -19,8 +19,17 @@ from pipeline.grammar.english import EnglishNames
 from pipeline.grammar.firms import FirmMark, Firms
 from pipeline.grammar.frames import EnglishFrames
 from pipeline.grammar.glosses import Glosses
-from pipeline.grammar.lexis import Continuation, Countries, NameHead, NameWord, TableHeader, WordUses, read_dictionary
-from pipeline.grammar.listing import ChineseLists, ListNoun
+from pipeline.grammar.lexis import (
+    Continuation,
+    Countries,
+    ListNoun,
+    NameHead,
+    NameWord,
+    TableHeader,
+    WordUses,
+    read_dictionary,
+)
+from pipeline.grammar.listing import ChineseLists
 from pipeline.grammar.naming import Candidate, choose
 from pipeline.grammar.organisation import governments
 from pipeline.grammar.passing import Passing, PassingCue
@@ -73,9 +82,7 @@ class NameGrammar:
         every = self.passing.mark(text, every, setting.mentions)
         return every if text == written_text else [_as_written(c, text, written_text) for c in every]
 
-    def _first(
-        self, document: Document, segments: Sequence[Segment], setting: Surroundings
-    ) -> Iterable[Candidate]:
+    def _first(self, document: Document, segments: Sequence[Segment], setting: Surroundings) -> Iterable[Candidate]:
         text = document.text
         spans = [(s.start, s.end) for s in segments]
         known = self.authority.candidates(text, spans, setting)
@@ -103,7 +110,11 @@ class NameGrammar:
             return (known is not None and known.of == "measure") or self._proper(stem)
         if not candidate.rule.endswith("marked") or beside(text, candidate):
             return True
-        return candidate.of == "organisation" and candidate.form.isascii() and self.countries.prefix(candidate.form) is not None
+        return (
+            candidate.of == "organisation"
+            and candidate.form.isascii()
+            and self.countries.prefix(candidate.form) is not None
+        )
 
     def _proper(self, stem: str) -> bool:
         """Whether the words before a head in small letters are no country's, organisation's or measure's name themselves."""
@@ -120,7 +131,9 @@ class NameGrammar:
                     continue
                 known = self.authority.whole(alias.form) if candidate.of == "measure" else None
                 own = self.authority.whole(candidate.form)
-                if known and known.of == "organisation" and not (own and own.entry == known.entry):  # Moonshot programme (JST): the agency, no other name
+                if (
+                    known and known.of == "organisation" and not (own and own.entry == known.entry)
+                ):  # Moonshot programme (JST): the agency, no other name
                     alias = replace(alias, of="organisation", kind=None, country=known.country, entry=known.entry, beside=None,
                                     rule="organisation.authority")  # fmt: skip
                 elif known and candidate.entry and known.entry != candidate.entry:
@@ -163,17 +176,18 @@ def open_names(*, max_chars: int) -> NameGrammar:
     known = _pieces([f for a in agencies for f in a.forms] + [f for p in programmes for f in p.forms])
     uses = WordUses(words, countries, read_dictionary(), known)
     continuations = read_rows("name_continuations.csv", Continuation)
+    nouns = read_rows("list_nouns.csv", ListNoun)
     authority = Authority(agencies, programmes, continuations)
     runs = ChineseRuns(heads, continuations, uses, max_chars=max_chars)
     chinese = ChineseNames(heads, runs)
     return NameGrammar(
         chinese,
-        ChineseLists(read_rows("list_nouns.csv", ListNoun), uses),
+        ChineseLists(nouns, uses),
         Glosses(chinese.head_of, uses),
         Units(read_rows("unit_heads.csv", UnitHead), uses),
         Firms(read_rows("firm_marks.csv", FirmMark), uses),
         EnglishNames(heads, words, countries),
-        EnglishFrames(heads, words, countries),
+        EnglishFrames(nouns, words, countries),
         TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority),
         authority,
         countries,

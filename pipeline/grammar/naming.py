@@ -51,7 +51,7 @@ def written(text: str) -> str:
         form = form[1:]
     while form and form[-1] in QUOTES:
         opening = next((o for o, c in PAIRS.items() if c == form[-1]), None)
-        if opening and 0 < form.rfind(opening, 0, -1):
+        if opening and form.rfind(opening, 0, -1) > 0:
             break
         form = form[:-1]
     return form
@@ -71,7 +71,11 @@ def _covers(candidate: Candidate, every: list[Candidate]) -> bool:
     """Whether an item of a list has more in it than a name of its sort that ends with it, or a known name anywhere."""
     if candidate.rule.rsplit(".", 1)[1] not in ("listed", "division"):
         return False
-    inside = [c for c in every if candidate.start <= c.start and c.end <= candidate.end and c.end - c.start < candidate.end - candidate.start]
+    inside = [
+        c
+        for c in every
+        if candidate.start <= c.start and c.end <= candidate.end and c.end - c.start < candidate.end - candidate.start
+    ]
     return any(
         (c.of == candidate.of and c.end == candidate.end and c.rule.endswith(("head", "authority", "quoted", "title")))
         or c.rule == "organisation.authority"

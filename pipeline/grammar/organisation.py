@@ -10,7 +10,9 @@ from pipeline.grammar.naming import Candidate, written
 
 BARE = re.compile(r"(?<=[Tt]he )Government(?= [a-z]|['’]s|[.,;)])(?! of )")
 BARE_TIMES = 3  # occurrences from which a text's own government goes without its country
-EU = re.compile(r"(?<=[Tt]he )EU(?=['’]s |[.,;)]| (?:and|or|has|is|are|will|in|to|of|for|by|as|was|should|must|can|on)\b)")
+EU = re.compile(
+    r"(?<=[Tt]he )EU(?=['’]s |[.,;)]| (?:and|or|has|is|are|will|in|to|of|for|by|as|was|should|must|can|on)\b)"
+)
 UNION = ("欧盟", "歐盟", "European Union", "欧州連合")
 GOVERNMENT = re.compile(
     r"(?P<zh>(?:联邦)?政府(?!部门|间|性|机构|职能|采购|引导|和市场|科技|主导))|(?P<en>\s(?:federal )?government(?![a-z]))",
@@ -45,7 +47,9 @@ def governments(text: str, segments: Sequence[Segment], places: Sequence[tuple[i
         found += [Candidate("organisation", m.start(), m.end(), m[0], "organisation.government", 0.7) for m in bare]
     for a, b in spans:
         for m in EU.finditer(text, a, b):
-            found.append(Candidate("organisation", m.start(), m.end(), m[0], "organisation.government", 0.7, country="EU"))
+            found.append(
+                Candidate("organisation", m.start(), m.end(), m[0], "organisation.government", 0.7, country="EU")
+            )
     for start, end, code in places:
         if code == "EU" and text[start:end] in UNION:
             found.append(

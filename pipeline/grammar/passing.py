@@ -40,7 +40,9 @@ class Passing:
         before = alternatives(c.form for c in rows if c.side == "before")
         self._before = re.compile(rf"(?:{before})\s?(?:the )?\Z", re.IGNORECASE)
         self._behind = {
-            reason: re.compile(rf"{BRACKET}(?:['’]s?)?\s?(?:{alternatives(c.form for c in rows if c.side == 'behind' and c.reason == reason)})")
+            reason: re.compile(
+                rf"{BRACKET}(?:['’]s?)?\s?(?:{alternatives(c.form for c in rows if c.side == 'behind' and c.reason == reason)})"
+            )
             for reason in dict.fromkeys(c.reason for c in rows if c.side == "behind")
         }
 

@@ -13,7 +13,7 @@ import msgspec
 from pipeline.data import Segment
 from pipeline.grammar.lexis import WordUses
 from pipeline.grammar.naming import Candidate, written
-from pipeline.grammar.runs import Line
+from pipeline.grammar.wordline import Line
 from pipeline.text.numerals import alternatives
 
 SETS_UP = r"(?:下设|设有|设立了?|专设|特设|新设|内设|增设|成立了?|组建了?|旗下|所属|下属)"
@@ -51,7 +51,7 @@ class Units:
         self._set_up = re.compile(rf"{SETS_UP}(?P<items>(?:{other})*?{several})(?![门长员分])")
         self._charge = re.compile(rf"由(?P<items>{several})(?:等)?(?:共同|分别|专门)?{IN_CHARGE}")
         self._behind = re.compile(
-            rf"[\s　]?(?P<items>[\u4e00-\u9fffA-Za-z・·]{{2,14}}?(?:本部|事业部|推进部|推进机构|协同机构|战略部|总部))(?![门长员分])"
+            r"[\s　]?(?P<items>[\u4e00-\u9fffA-Za-z・·]{2,14}?(?:本部|事业部|推进部|推进机构|协同机构|战略部|总部))(?![门长员分])"
         )
         self._head = re.compile(rf"(?P<rest>.*?)(?:{forms})\Z")
         self._uses = uses
@@ -67,9 +67,9 @@ class Units:
         for match in JOINTLY.finditer(text, segment.start, segment.end):
             yield from self._regions(line, *match.span("items"))
         for end in sorted(e for e in ends if segment.start < e < segment.end):
-            match = self._behind.match(text, end, segment.end)
-            if match:
-                yield from self._items(line, *match.span("items"))
+            behind = self._behind.match(text, end, segment.end)
+            if behind:
+                yield from self._items(line, *behind.span("items"))
 
     def _regions(self, line: Line, start: int, end: int) -> Iterator[Candidate]:
         """Towns and provinces among those who do something together: 由静冈大学和滨松市共同申报."""

@@ -54,7 +54,9 @@ class Keys:
         yield fold(form)
         if name.entry:
             yield "entry:" + name.entry
-        if name.rule == "organisation.government" and name.country:  # 日本政府 and the Japanese government, EU and European Union
+        if (
+            name.rule == "organisation.government" and name.country
+        ):  # 日本政府 and the Japanese government, EU and European Union
             yield "government:" + name.country
         if inner := INNER.search(form):
             yield fold(inner["acronym"])
