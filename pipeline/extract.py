@@ -135,6 +135,7 @@ def _name(document: Document, candidate: Candidate, locator: Locator) -> Name:
         country=candidate.country,
         entry=candidate.entry,
         apposition=str(candidate.beside) if candidate.beside is not None else None,
+        aside=candidate.aside,
     )
 
 

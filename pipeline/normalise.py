@@ -25,9 +25,10 @@ from pipeline.data import (
     Passage,
 )
 from pipeline.lexicon.reader import read_rows
-from pipeline.lexicon.rows import Rate
+from pipeline.lexicon.rows import Agency, Programme, Rate
 from pipeline.linking.merge import Item, Merger
 from pipeline.linking.money import Rates
+from pipeline.linking.unresolved import Book, unresolved
 from pipeline.text.ids import content_id
 
 T = TypeVar("T")
@@ -35,15 +36,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Normaliser:
-    """What the stage opens once: the rate table's rows and the conversion from Traditional characters."""
+    """What the stage opens once: the rate table's rows, the conversion from Traditional characters, the authority files' forms."""
 
     rates: tuple[Rate, ...]
     simplifier: OpenCC
+    book: Book
 
 
 def open_authority(config: NormaliseConfig) -> Normaliser:
-    """Reads the rate table and opens OpenCC."""
-    return Normaliser(read_rows("rates.csv", Rate), OpenCC("t2s"))
+    """Reads the rate table and the authority files and opens OpenCC."""
+    book = Book(read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme))
+    return Normaliser(read_rows("rates.csv", Rate), OpenCC("t2s"), book)
 
 
 def normalise(
@@ -62,10 +65,15 @@ def normalise(
     mentions = {m.mention_id: m for e in extractions for m in e.mentions}
     rates = Rates(model.rates, target=config.currency)
     above, over = measures.parents(), organisations.parents()
+    names = {n.name_id: n for e in extractions for n in e.names}
+    texts = {d.doc_id: d for d in documents}
     return Dataset(
         measures=tuple(_measure(g, measures, organisations, above) for g in measures.groups),
         organisations=tuple(_organisation(g, organisations, over) for g in organisations.groups),
         facts=(*_facts(measures, "measure", mentions, rates), *_facts(organisations, "organisation", mentions, rates)),
+        unresolved=tuple(
+            unresolved([*organisations.groups, *measures.groups], names, texts, model.book, score=config.nearest_score)
+        ),
     )
 
 

@@ -17,6 +17,9 @@ ShareRole = Literal["term", "statistic"]
 MeasureKind = Literal["programme", "track", "fund", "platform", "strategy", "law"]
 
 
+Aside = Literal["source", "country list", "meeting", "office", "citation"]
+
+
 class Mention(Record, frozen=True, kw_only=True, tag_field="type"):
     """A value that the text states, with its evidence. `quote == text[start:end]`; `sentence` is a span too."""
 
@@ -93,7 +96,8 @@ class Name(Record, frozen=True, kw_only=True):
 
     `form` is the name as written, spaces and quotation marks mended. `apposition` is the `name_id` of the name that
     this one stands beside in brackets (`研究成果最佳支援计划（A-STEP）`): both name one thing. `entry` is the id of the
-    authority file's row that knows it. `parent` is the `name_id` of the name that it is said to be a part of.
+    authority file's row that knows it. `aside` says why this appearance is only in passing (`source`, `country list`,
+    `meeting`, `office`); a thing that is only named so is no record of its own.
     """
 
     name_id: str
@@ -111,6 +115,7 @@ class Name(Record, frozen=True, kw_only=True):
     country: str | None = None
     entry: str | None = None
     apposition: str | None = None
+    aside: Aside | None = None
 
 
 class Extraction(Record, frozen=True, kw_only=True):

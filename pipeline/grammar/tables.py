@@ -102,7 +102,8 @@ class TableNames:
         if not 2 <= len(form) <= 60 or NOT_NAME.search(form) or self._countries.code(form):
             return []
         head = self._chinese.head_of(form)
-        if meaning == "category" and not (head and head.of == "measure" and head.strength == "free"):
+        aliased = end < segment.end and ACRONYM.search(text, end, segment.end) is not None
+        if meaning == "category" and not aliased and not (head and head.of == "measure" and head.strength == "free"):
             return []
         if meaning == "organisation":
             return [Candidate("organisation", start, end, form, "organisation.table", 0.85)]

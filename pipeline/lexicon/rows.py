@@ -87,6 +87,7 @@ class Programme(Row, frozen=True, kw_only=True):
     parent: Slug | None = None
     agency: Slug | None = None
     zh: str = ""
+    zh_hant: str = ""
     ja: str = ""
     en: str = ""
     acronym: str = ""
@@ -97,7 +98,7 @@ class Programme(Row, frozen=True, kw_only=True):
     @property
     def forms(self) -> tuple[str, ...]:
         """All forms, without repeats, in the order of the columns."""
-        return _distinct(self.zh, self.ja, self.en, self.acronym, *self.aliases)
+        return _distinct(self.zh, self.zh_hant, self.ja, self.en, self.acronym, *self.aliases)
 
 
 class Rate(Row, frozen=True, kw_only=True):
