@@ -51,7 +51,7 @@ FLOW = (
     Stage("read", 4, read, needs=("source",), gives=Document, load=open_reader),
     Stage("segment", 4, segment, needs=("read",), gives=Segments, load=open_segmenter),
     Stage("extract", 2, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
-    Stage("link", 1, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
+    Stage("link", 2, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(
         "normalise", 1, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
     ),

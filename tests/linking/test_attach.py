@@ -28,7 +28,7 @@ REASONS = [
     ("table row", ["计划名称\t金额", "蓝鲸计划\t100万元", "青橙计划\t200万元"], "100万元"),
     ("table column", ["项目\t蓝鲸计划\t青橙计划", "金额\t100万元\t200万元"], "100万元"),
     ("organisation's budget", ["日本科学技术振兴机构2021财年的预算为1200亿日元。"], "1200亿日元"),
-    ("paragraph before", ["# 资助方式", "蓝鲸计划面向中小企业。", "每个项目最高资助80万元。"], "最高资助80万元"),
+    ("section", ["# 资助方式", "蓝鲸计划面向中小企业。", "每个项目最高资助80万元。"], "最高资助80万元"),
     ("goal", ["The ministry set aside EUR 5 million for the Coastal Fund."], "EUR 5 million"),
 ]
 
