@@ -14,10 +14,11 @@ from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import Agency, CountryForm, Programme, read_instruments
 from pipeline.linking.attach import Attacher, Reading, open_reading
 from pipeline.linking.coding import Coder
-from pipeline.linking.cues import LinkCue
+from pipeline.linking.cues import Cues, LinkCue
+from pipeline.linking.labels import Labels
 from pipeline.linking.parents import Parents
 from pipeline.linking.place import Places
-from pipeline.linking.pointers import Anaphor
+from pipeline.linking.pointers import Anaphor, Pointers
 from pipeline.linking.runners import Runners
 from pipeline.linking.scope import Scope
 from pipeline.linking.setting import Setting
@@ -61,9 +62,10 @@ def link(
     """Links one document's names and values."""
     things = group(extraction.names, model.countries)
     setting = Setting(document, segments, things, text=model.simplify(document.text))
-    _place(things, setting, model)
-    attacher = Attacher(setting, extraction.mentions, model.reading)
-    links = _attach(extraction, setting, attacher, config.min_score)
+    pointers = Pointers(model.reading.anaphora, setting)
+    _place(things, setting, pointers, model)
+    attacher = Attacher(setting, extraction.mentions, pointers, model.reading)
+    links = _attach(extraction, setting, attacher, model.reading.cues, config.min_score)
     scope = Scope(setting, attacher.syntax, attacher.topics)
     codings = _codings([t for t in things if t.of == "measure"], scope, model.coder, setting)
     runners = Runners(setting, attacher.syntax, model.authority, model.reading.cues)
@@ -72,10 +74,10 @@ def link(
     return Linked(doc_id=document.doc_id, measures=tuple(measures), organisations=tuple(organisations))
 
 
-def _place(things: list[Thing], setting: Setting, model: Linker) -> None:
+def _place(things: list[Thing], setting: Setting, pointers: Pointers, model: Linker) -> None:
     """Gives each thing its country and parent."""
     reading = model.reading
-    stated = Stated(setting, Syntax(setting, reading.cues), reading.pointers, reading.cues)
+    stated = Stated(setting, Syntax(setting, reading.cues), pointers, reading.cues)
     places, parents = Places(setting, model.countries), Parents(setting, model.authority, stated)
     by_key = {t.key: t for t in things}
     for thing in things:
@@ -101,26 +103,35 @@ def _loops(key: str, parent: str | None, by_key: dict[str, Thing]) -> bool:
     return False
 
 
-def _attach(extraction: Extraction, setting: Setting, attacher: Attacher, min_score: float) -> dict[str, list[Link]]:
+def _attach(
+    extraction: Extraction, setting: Setting, attacher: Attacher, cues: Cues, min_score: float
+) -> dict[str, list[Link]]:
     links: dict[str, list[Link]] = {}
+    labels = Labels(setting.text, cues)
     for mention in extraction.mentions:
         found = attacher.attach(mention, setting.segments[mention.segment])
         if found and found.score >= min_score:
             links.setdefault(found.thing.key, []).append(
-                Link(mention_id=mention.mention_id, score=found.score, reason=found.reason)
+                Link(
+                    mention_id=mention.mention_id,
+                    score=found.score,
+                    reason=found.reason,
+                    label=labels.label(mention),
+                    year=labels.year(mention, mention.sentence.start),
+                )
             )
     return links
 
 
 def _codings(measures: list[Thing], scope: Scope, coder: Coder, setting: Setting) -> dict[str, list[Coding]]:
-    """Each measure's instruments; a track of which the text says none has those of the whole that it is a part of."""
+    """Each measure's instruments; a track of which the text says none has the first of the whole that it is a part of."""
     found = {t.key: coder.code(setting.document, setting.text, scope.of(t), kind=t.kind) for t in measures}
     for thing in measures:
         whole: Thing | None = thing
         while whole and not found[whole.key] and whole.kind == "track":
             whole = next((t for t in measures if t.key == whole.parent), None)
         if whole and whole is not thing:
-            found[thing.key] = found[whole.key]
+            found[thing.key] = found[whole.key][:1]
     return found
 
 

@@ -6,7 +6,6 @@ and a value that no rule places stays without a measure: a wrong link is worse t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,12 +14,13 @@ from pipeline.grammar.clause import clause
 from pipeline.linking import grid
 from pipeline.linking.cues import Cues, LinkCue
 from pipeline.linking.owners import Owners
-from pipeline.linking.pointers import Anaphor, Pointers
+from pipeline.linking.pointers import Anaphor, Pointer, Pointers
 from pipeline.linking.series import Series
 from pipeline.linking.setting import Setting
 from pipeline.linking.syntax import Syntax
 from pipeline.linking.things import Thing
 from pipeline.linking.topics import Topics
+from pipeline.text.lookup import FormIndex
 
 SENTENCE_REACH = 1000  # characters before a value in which its sentence is searched; what is longer is no sentence
 
@@ -41,23 +41,25 @@ Rule = Callable[[AnyMention, Segment], Attachment | None]
 class Reading:
     """The words that links are made by, opened once."""
 
-    pointers: Pointers
+    anaphora: FormIndex[Anaphor]
     cues: Cues
 
 
 def open_reading(anaphora: tuple[Anaphor, ...], cues: tuple[LinkCue, ...]) -> Reading:
     """Builds the patterns from anaphora.csv and link_cues.csv."""
-    return Reading(Pointers(anaphora), Cues(cues))
+    return Reading(FormIndex(((a.form, a) for a in anaphora), ignore_case=True), Cues(cues))
 
 
 class Attacher:
     """Places the values of one document."""
 
-    def __init__(self, setting: Setting, mentions: tuple[AnyMention, ...], reading: Reading) -> None:
+    def __init__(
+        self, setting: Setting, mentions: tuple[AnyMention, ...], pointers: Pointers, reading: Reading
+    ) -> None:
         self._setting, self._text = setting, setting.text
-        self._pointers, self._cues = reading.pointers, reading.cues
+        self._pointers, self._cues = pointers, reading.cues
         self.syntax = Syntax(setting, reading.cues)
-        self.topics = Topics(setting, self.syntax, reading.pointers, reading.cues.item)
+        self.topics = Topics(setting, self.syntax, pointers, reading.cues.item)
         self._owners = Owners(setting, self.syntax, reading.cues)
         self._series = Series(setting.text, self.syntax, reading.cues, mentions)
         self._placed: dict[str, Attachment | None] = {}
@@ -105,7 +107,7 @@ class Attacher:
 
     def _by_row(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         thing = grid.of_row(segment, mention.start, self._setting)
-        return Attachment(thing, 0.93, "table row") if thing else None
+        return Attachment(thing, 0.92, "table row") if thing else None
 
     def _by_column(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         thing = grid.of_column(segment, self._setting)
@@ -113,7 +115,7 @@ class Attacher:
 
     def _by_caption(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         thing = grid.of_caption(segment, self._setting) if segment.table is not None else None
-        return Attachment(thing, 0.7, "table caption") if thing else None
+        return Attachment(thing, 0.75, "table caption") if thing else None
 
     def _by_series(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure whose place in its row is the value's: A和B分别资助2年和5年."""
@@ -131,20 +133,20 @@ class Attacher:
             return None
         named = self._setting.within(mention.end, min(mention.sentence.end, segment.end), "measure")
         if named and self.syntax.launched(named[0], mention.end):
-            return Attachment(named[0].thing, 0.8, "brought up behind")
+            return Attachment(named[0].thing, 0.85, "brought up behind")
         return None
 
     def _by_sentence(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The nearest measure named, or pointed back at, before the value in its own sentence."""
         begin = self._begin(mention, segment)
         named = self.syntax.governing(begin, mention.start)
-        pointers = self._pointers.find(self._text, begin, mention.start)
+        pointers = self._pointers.find(begin, mention.start)
         last = pointers[-1] if pointers else None
-        if last and named and last.start() < named[-1].name.start:
+        if last and named and last.start < named[-1].name.start:
             last = None
         thing = self._resolve(last, segment, begin) if last else None
         if last and thing:
-            return Attachment(thing, 0.8, f"anaphor:{last[0]}")
+            return Attachment(thing, 0.85, f"anaphor:{last.row.form}")
         if named:
             return Attachment(named[-1].thing, _decay(0.9, mention.start - named[-1].name.end), "sentence")
         return None
@@ -152,15 +154,15 @@ class Attacher:
     def _by_pointer_behind(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure pointed back at right behind the value, in its clause: 2 500 万日元支持该类型的研发活动."""
         _, stop = clause(self._text, mention.start, mention.end, right=60)
-        pointers = self._pointers.find(self._text, mention.end, min(stop, segment.end))
+        pointers = self._pointers.find(mention.end, min(stop, segment.end))
         thing = self._resolve(pointers[0], segment, self._begin(mention, segment)) if pointers else None
-        return Attachment(thing, 0.72, f"anaphor behind:{pointers[0][0]}") if thing else None
+        return Attachment(thing, 0.8, f"anaphor behind:{pointers[0].row.form}") if thing else None
 
     def _by_goal(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure that the money goes to: EUR 5 million for the Coastal Fund, 5亿元设立青橙基金."""
         named = self._setting.within(mention.end, min(mention.sentence.end, segment.end), "measure")
         if named and self._cues.goal.fullmatch(self._text, mention.end, named[0].name.start):
-            return Attachment(named[0].thing, 0.75, "goal")
+            return Attachment(named[0].thing, 0.8, "goal")
         return None
 
     def _by_topic(self, mention: AnyMention, segment: Segment) -> Attachment | None:
@@ -168,7 +170,7 @@ class Attacher:
         topic = self.topics.at(mention.start)
         if topic.subject is None or (topic.segment != segment.segment and segment.kind != "list"):
             return None
-        return Attachment(topic.subject, 0.7, "sentence before")
+        return Attachment(topic.subject, 0.75, "sentence before")
 
     def _by_heading(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The one measure that the nearest naming heading speaks of, or the part of it that the paragraph before has for its subject."""
@@ -186,17 +188,17 @@ class Attacher:
         topic = self.topics.at(mention.start)
         if topic.named is None or topic.segment != segment.segment:
             return None
-        return Attachment(topic.named, 0.55, "named before")
+        return Attachment(topic.named, 0.52, "named before")
 
     def _by_next_name(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure named right behind the value in its sentence."""
         named = self._setting.within(mention.end, min(mention.sentence.end, segment.end), "measure")
-        return Attachment(named[0].thing, 0.6, "name behind") if named else None
+        return Attachment(named[0].thing, 0.55, "name behind") if named else None
 
     def _by_line(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure that opens the line above, where lines under a caption were a table's rows."""
         thing = grid.of_line(segment, mention.start, self._setting)
-        return Attachment(thing, 0.75, "line of a table") if thing else None
+        return Attachment(thing, 0.72, "line of a table") if thing else None
 
     def _by_lead(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure that the text right before a table without names is about, else the one that the text behind it opens with."""
@@ -208,7 +210,7 @@ class Attacher:
             return Attachment(thing, 0.6, "text before the table")
         if behind and behind.sentences:
             subject = self.syntax.subject(behind.sentences[0], behind)
-            return Attachment(subject[0].thing, 0.55, "text behind the table") if len(subject) == 1 else None
+            return Attachment(subject[0].thing, 0.6, "text behind the table") if len(subject) == 1 else None
         return None
 
     def _by_section(self, mention: AnyMention, segment: Segment) -> Attachment | None:
@@ -233,9 +235,9 @@ class Attacher:
             return found
         return Attachment(parts[0], round(found.score * 0.95, 3), f"{found.reason}, in its only part")
 
-    def _resolve(self, pointer: re.Match[str], segment: Segment, begin: int) -> Thing | None:
+    def _resolve(self, pointer: Pointer, segment: Segment, begin: int) -> Thing | None:
         topic = self.topics.at(begin)
-        return self._pointers.resolve(pointer, segment, self._setting, sentence=begin, topic=topic.subject)
+        return self._pointers.resolve(pointer, segment, sentence=begin, topic=topic.subject)
 
     @staticmethod
     def _begin(mention: AnyMention, segment: Segment) -> int:
@@ -244,4 +246,4 @@ class Attacher:
 
 def _decay(score: float, distance: int) -> float:
     """Lowers a score with the distance in characters: by a tenth at 120."""
-    return round(max(0.6, score - 0.1 * min(distance, 360) / 120), 3)
+    return round(max(0.76, score - 0.1 * min(distance, 360) / 120), 3)

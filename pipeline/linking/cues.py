@@ -34,6 +34,8 @@ Family = Literal[
     "after",
     "aside",
     "run_by",
+    "government",
+    "move",
 ]
 OPEN, CLOSE = r"[“「《‘\"]?", r"[”」》’\"]?"
 HEAD = r"(?:计划|项目|专项)?"  # that may follow a name in quotation marks
@@ -48,11 +50,13 @@ class LinkCue(msgspec.Struct, frozen=True):
     meant (the agency that runs X); `after`, it only tells when (X结束后); `aside`, it may stand before a subject; `item`, a new item of
     an enumeration begins; `respectively`, values fall to names one by one.
 
+    `move` words stand between a value and what it is a value of.
+
     Of parts: `divide`, parts are named behind it (`divide_tracks`: tracks); `under_…` and `part_…`, the name before it, or the one
     behind, is the whole of which another is a part.
 
     Of organisations: `budget`, money of their own; `source`, the one behind it only gives it; `body`, it points back at one;
-    `run_by`, the one behind it runs or pays for the measure before it.
+    `run_by`, the one behind it runs or pays for the measure before it; `government`, the head of a government's name.
     """
 
     family: Family
@@ -80,6 +84,7 @@ class Cues:
         self.respectively = _words(*self._of("respectively"))
         self.divide = _words(*self._of("divide"))
         self.divide_tracks = _words(self._of("divide")[0] + "|" + self._of("divide_tracks")[0], self._of("divide")[1])
+        self.moves = _words(*self._of("move"))
         self.intend = _words(*self._of("intend"))
         self.aside = re.compile(rf"{self._of('aside')[0]}|[\d年月日起至自从在于由的该各，,、“《「\s（）()—\-]")
         self.after = re.compile(rf"{CLOSE}{HEAD}[^，,。]{{0,4}}(?:{self._of('after')[0]})")
@@ -96,6 +101,7 @@ class Cues:
         )
         zh, en = self._of("source")
         self.source = re.compile(rf"(?:{zh})(?:于|是|为)?{OPEN}\s?\Z|\b(?:{en})(?: the)? \Z", re.IGNORECASE)
+        self.government = re.compile(rf"(?:{'|'.join(self._of('government'))})\Z", re.IGNORECASE)
         self.body = _words(*self._of("body"))
         zh, en = self._of("run_by")
         self.run_by = re.compile(

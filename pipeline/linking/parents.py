@@ -28,6 +28,7 @@ class Parents:
     def __init__(self, setting: Setting, authority: Authority, stated: Stated) -> None:
         self._setting, self._authority, self._stated = setting, authority, stated
         self._text = setting.text
+        self._by_name = {n: t for t in reversed(setting.things) if t.of == "measure" for n in t.names}
 
     def parent(self, thing: Thing, things: dict[str, Thing]) -> str | None:
         """The key of the thing that `thing` is a part of, or None."""
@@ -182,12 +183,15 @@ class Parents:
         return None
 
     def _named_parent(self, thing: Thing) -> str | None:
-        """The measure whose name opens the thing's own: HFSP for HFSP奖学金; but X计划 is X, no part of it."""
-        for other in {a.thing.key: a.thing for a in self._setting.appearances if a.thing.of == "measure"}.values():
-            if other.key == thing.key or (thing.kind in ("strategy", "law") and thing.kind != other.kind):
-                continue
-            if any(_extends(n, o) for n in thing.names for o in other.names):
-                return other.key
+        """The measure whose name opens the thing's own: HFSP for HFSP奖学金 (but X计划 is X, no part of it); X for 第三期《X》."""
+        kind = self._setting.kinds[thing.key]
+        for name in thing.names:
+            for other in _wholes(name):
+                found = self._by_name.get(other)
+                if found is None or found.key == thing.key:
+                    continue
+                if kind not in ("strategy", "law") or self._setting.kinds[found.key] == kind:
+                    return found.key
         return None
 
     def _others(self, thing: Thing, cells: list[Segment]) -> list[Appearance]:
@@ -195,10 +199,12 @@ class Parents:
         return [a for a in named if a.thing.key != thing.key]
 
 
-def _extends(name: str, other: str) -> bool:
-    if name.endswith(other) and ORDINAL.fullmatch(name.removesuffix(other)):
-        return True
-    rest = name.removeprefix(other).strip()
-    if len(other) < (3 if other.isupper() else 4) or rest == name or not rest or OWN_HEAD.fullmatch(rest):
-        return False
-    return not (other[-1].isascii() and name[len(other)].isascii() and name[len(other)].isalnum())
+def _wholes(name: str) -> list[str]:
+    """The names that would be of a whole whose part bears `name`, the longest first."""
+    found = []
+    for length in range(len(name) - 1, 2, -1):
+        other, rest = name[:length], name[length:].strip()
+        joined = other[-1].isascii() and name[length].isascii() and name[length].isalnum()
+        if len(other) >= (3 if other.isupper() else 4) and rest and not joined and not OWN_HEAD.fullmatch(rest):
+            found.append(other)
+    return found + [name[i:] for i in range(1, len(name) - 3) if ORDINAL.fullmatch(name, 0, i)]

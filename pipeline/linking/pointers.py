@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -10,7 +12,7 @@ import msgspec
 from pipeline.data import MeasureKind, Segment
 from pipeline.linking.setting import Appearance, Setting
 from pipeline.linking.things import Thing
-from pipeline.text.numerals import alternatives
+from pipeline.text.lookup import FormIndex
 
 REACH = 900  # characters before a phrase in which it is said what it points at
 OPENS = re.compile(r"(?:\A|[。；;，,：:！？\n•·]|[.!?] |\n[-–*] )\s?\Z")  # what stands before a clause
@@ -31,40 +33,47 @@ class Anaphor(msgspec.Struct, frozen=True):
     headed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Such a phrase where it stands."""
+
+    start: int
+    end: int
+    row: Anaphor
+
+
 class Pointers:
-    """Finds and resolves such phrases. Built once from anaphora.csv."""
+    """Finds and resolves such phrases in one document, for which they are looked up once."""
 
-    def __init__(self, rows: tuple[Anaphor, ...]) -> None:
-        self._rows = {r.form.casefold(): r for r in rows}
-        han = alternatives(r.form for r in rows if r.language == "zh")
-        latin = alternatives(r.form for r in rows if r.language == "en")
-        self._pattern = re.compile(rf"{han}|(?<![A-Za-z])(?:{latin})(?![A-Za-z-])", re.IGNORECASE)
+    def __init__(self, index: FormIndex[Anaphor], setting: Setting) -> None:
+        self._setting = setting
+        text = setting.text
+        self._found = [
+            Pointer(start, end, rows[0])
+            for start, end, rows in index.find(text, 0, len(text))
+            if text[end : end + 1] != "-" and (rows[0].where != "start" or OPENS.search(text, max(0, start - 3), start))
+        ]
+        self._starts = [p.start for p in self._found]
 
-    def find(self, text: str, start: int, end: int) -> list[re.Match[str]]:
+    def find(self, start: int, end: int) -> list[Pointer]:
         """The phrases in `text[start:end]`, in text order."""
-        return [m for m in self._pattern.finditer(text, start, end) if self._points(text, m)]
+        first, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [p for p in self._found[first:stop] if p.end <= end]
 
-    def _points(self, text: str, match: re.Match[str]) -> bool:
-        row = self._rows[match[0].casefold()]
-        return row.where != "start" or OPENS.search(text, max(0, match.start() - 3), match.start()) is not None
-
-    def resolve(
-        self, pointer: re.Match[str], segment: Segment, setting: Setting, *, sentence: int, topic: Thing | None
-    ) -> Thing | None:
+    def resolve(self, pointer: Pointer, segment: Segment, *, sentence: int, topic: Thing | None) -> Thing | None:
         """What a phrase points at: a measure of its sentence, else the topic, else the last fitting one before it, else the heading's.
 
         Args:
             pointer: The phrase.
             segment: Where it stands.
-            setting: The document's names.
             sentence: The start of its sentence.
             topic: What the sentences before are about.
         """
-        row = self._rows[pointer[0].casefold()]
-        before = [a for a in setting.before(pointer.start(), "measure", reach=REACH) if _in_text(a, segment, setting)]
-        fitting = [a for a in before if a.thing.kind in row.kinds]
+        row, setting = pointer.row, self._setting
+        before = [a for a in setting.before(pointer.start, "measure", reach=REACH) if _in_text(a, segment, setting)]
+        fitting = [a for a in before if a.kind in row.kinds]
         if row.form in FORMER:
-            return _former(pointer, before, sentence)
+            return _former(before, sentence)
         headed = [a for a in fitting if _has_head(setting.text, a, row.head)]
         if row.headed:
             return headed[0].thing if headed else None
@@ -72,7 +81,7 @@ class Pointers:
             here = [a for a in pool if a.name.start >= sentence]
             if here:
                 return here[0].thing
-        if topic and topic.kind in row.kinds and (not headed or any(a.thing is topic for a in headed)):
+        if topic and setting.kinds[topic.key] in row.kinds and (not headed or any(a.thing is topic for a in headed)):
             return topic
         local = [a for a in headed if a.name.segment == segment.segment]
         if local:
@@ -94,7 +103,7 @@ def _above(
 ) -> Thing | None:
     """The last fitting measure under the nearest heading that names one, else the one that it names, else the last before it."""
     heading, above = setting.naming_heading(segment, "measure")
-    suiting = [t for t in above if t.kind in row.kinds]
+    suiting = [t for t in above if setting.kinds[t.key] in row.kinds]
     if len(suiting) == 1 and row.kinds == ("track",):
         return suiting[0]
     since = [a for a in headed or fitting if heading is None or a.name.start >= heading.start]
@@ -106,7 +115,7 @@ def _above(
     return choice[0].thing if choice else None
 
 
-def _former(pointer: re.Match[str], before: list[Appearance], sentence: int) -> Thing | None:
+def _former(before: list[Appearance], sentence: int) -> Thing | None:
     """The first of the two measures that its own or the last sentence names side by side."""
     things = list({a.thing.key: a.thing for a in before if a.name.start >= sentence - 200}.values())
     return things[1] if len(things) >= 2 else None

@@ -12,6 +12,7 @@ from pipeline.linking.syntax import Syntax
 from pipeline.linking.things import Thing
 
 FIRST = 2  # appearances of which every organisation before the name counts; of later ones, only those that bring it up
+FILLS = 0.8  # of a table cell that an organisation's name takes up where the cell is its own
 BESIDE = re.compile(
     r"[”」》’\"]?(?:[（(][^（）()]{0,60}[）)])?\s?(?:、|和|与|及|以及|下设的?|所属的?|,|, and|and)\s?(?:the )?[“「《‘\"]?",
     re.IGNORECASE,
@@ -97,15 +98,21 @@ class Runners:
         segment = self._setting.segments[appearance.name.segment]
         if not appearance.name.rule.endswith(".table"):
             return []
-        cells = [self._setting.within(c.start, c.end, "organisation") for c in self._setting.row(segment)]
-        return [a.thing.key for named in cells for a in named if a.name.rule.endswith(".table")]
+        return [
+            a.thing.key
+            for cell in self._setting.row(segment)
+            for a in self._setting.within(cell.start, cell.end, "organisation")
+            if a.name.rule.endswith(".table") or a.name.end - a.name.start >= FILLS * (cell.end - cell.start)
+        ]
 
     def _government(self, thing: Thing) -> list[str]:
         """The government of the measure's country, the one that the document names most."""
         governments = Counter(
             a.thing.key
             for a in self._setting.appearances
-            if a.name.rule == "organisation.government" and a.thing.country == thing.country
+            if a.thing.of == "organisation"
+            and a.thing.country == thing.country
+            and self._cues.government.search(a.name.form)
         )
         return [min(governments, key=lambda k: (-governments[k], k))] if governments else []
 

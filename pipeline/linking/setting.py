@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipeline.data import Document, Name, Segment, Segments
+from pipeline.data import Document, MeasureKind, Name, Segment, Segments
 from pipeline.linking.things import Thing
 
 OPENING = 8  # segments at a document's start among which its title is
@@ -16,15 +16,17 @@ OFTEN, MOSTLY = (
     0.6,
 )  # appearances, and share of all, from which a document without a telling title is about a measure
 LINES = 60  # segments behind a caption among which the lines of its table are
+OF_TABLE = re.compile(r"\s*(?:附?表|table\b|box\b)", re.IGNORECASE)
 DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.\s\u3000]")
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A name where it stands, with the thing that it names."""
+    """A name where it stands, with the thing that it names and that thing's kind."""
 
     name: Name
     thing: Thing
+    kind: MeasureKind
 
 
 class Setting:
@@ -36,7 +38,8 @@ class Setting:
     def __init__(self, document: Document, segments: Segments, things: list[Thing], *, text: str | None = None) -> None:
         self.document, self.segments = document, segments.items
         self.text = document.text if text is None else text
-        found = [Appearance(n, t) for t in things for n in t.appearances]
+        self.kinds = {t.key: t.kind for t in things}
+        found = [Appearance(n, t, self.kinds[t.key]) for t in things for n in t.appearances]
         self.appearances = sorted(found, key=lambda a: (a.name.start, a.name.end))
         self._starts = [a.name.start for a in self.appearances]
         self.things = things
@@ -49,11 +52,16 @@ class Setting:
                 self._tables[segment.table].append(segment)
 
     def _own(self) -> Thing | None:
-        """The measure that the document is about: the one that its title names, else the one that is named most of the time."""
+        """The measure that the document is about: one that its title names, else the one that is named most of the time.
+
+        Of several titles (a gazette's notice has many) it is the one named most, a law last: notices cite laws.
+        """
+        titles = []
         for heading in [s for s in self.segments[:OPENING] if s.kind == "heading" and s.level == 1]:
             things = {a.thing.key: a.thing for a in self.within(heading.start, heading.end, "measure")}
-            if len(things) == 1:
-                return next(iter(things.values()))
+            titles += list(things.values()) if len(things) == 1 else []
+        if titles:
+            return max(titles, key=lambda t: (t.kind != "law", len(t.appearances)))
         measures = [t for t in self.things if t.of == "measure"]
         most = max(measures, key=lambda t: len(t.appearances), default=None)
         named = sum(len(t.appearances) for t in measures)
@@ -66,7 +74,7 @@ class Setting:
 
     def of(self, thing: Thing) -> list[Appearance]:
         """The appearances of a thing, in text order."""
-        return [Appearance(n, thing) for n in thing.appearances]
+        return [Appearance(n, thing, self.kinds[thing.key]) for n in thing.appearances]
 
     def parts(self, thing: Thing) -> list[Thing]:
         """The things whose parent is `thing`."""
@@ -143,7 +151,7 @@ class Setting:
         """The caption above a run of short lines that were a table's rows before its layout was lost, or None."""
         for other in reversed(self.segments[max(0, segment.segment - LINES) : segment.segment + 1]):
             if other.kind == "caption":
-                return other
+                return other if OF_TABLE.match(self.text, other.start, other.end) else None
             if other.section != segment.section or other.table is not None or len(other.sentences) > 2:
                 return None
         return None

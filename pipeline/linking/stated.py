@@ -56,8 +56,8 @@ class Stated:
         name = whole.name
         start = name.sentence.start
         pronoun = PRONOUN.match(self._text, start)
-        pointer = next(iter(self._pointers.find(self._text, start, name.start)), None)
-        end = pronoun.end() if pronoun else pointer.end() if pointer and pointer.start() == start else None
+        pointer = next(iter(self._pointers.find(start, name.start)), None)
+        end = pronoun.end() if pronoun else pointer.end if pointer and pointer.start == start else None
         if end is None:
             return None
         belongs = self._cues.part_before.fullmatch(self._text, end, name.start)
@@ -69,7 +69,7 @@ class Stated:
         if pronoun or pointer is None:
             return topic
         segment = self._setting.segments[name.segment]
-        return self._pointers.resolve(pointer, segment, self._setting, sentence=start, topic=topic)
+        return self._pointers.resolve(pointer, segment, sentence=start, topic=topic)
 
     def listed(self, thing: Thing) -> str | None:
         """The key of the thing among whose parts a sentence lists `thing`, or None."""
@@ -124,12 +124,10 @@ class Stated:
         name = appearance.name
         segment = self._setting.segments[name.segment]
         before = [a for a in others if a.name.end <= name.start]
-        pointers = self._pointers.find(self._text, name.sentence.start, name.start)
-        if pointers and (not before or pointers[-1].start() > before[-1].name.start):
+        pointers = self._pointers.find(name.sentence.start, name.start)
+        if pointers and (not before or pointers[-1].start > before[-1].name.start):
             topic = self._topics.at(name.sentence.start).subject
-            found = self._pointers.resolve(
-                pointers[-1], segment, self._setting, sentence=name.sentence.start, topic=topic
-            )
+            found = self._pointers.resolve(pointers[-1], segment, sentence=name.sentence.start, topic=topic)
             return found if found is not appearance.thing else None
         return before[-1].thing if before and before[-1].thing.kind == "track" else None
 
@@ -180,10 +178,10 @@ class Stated:
         name = appearance.name
         segment = self._setting.segments[name.segment]
         begin = max(name.sentence.start, segment.start)
-        pointers = self._pointers.find(self._text, begin, verb)
+        pointers = self._pointers.find(begin, verb)
         if pointers:
             topic = self._topics.at(begin).subject
-            found = self._pointers.resolve(pointers[-1], segment, self._setting, sentence=begin, topic=topic)
+            found = self._pointers.resolve(pointers[-1], segment, sentence=begin, topic=topic)
             return found if found is not appearance.thing else None
         if segment.table is not None:
             return self._of_row(appearance, segment)

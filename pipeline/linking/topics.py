@@ -67,16 +67,14 @@ class Topics:
 
     def _after(self, sentence: Span, segment: Segment, topic: Topic) -> Topic:
         subjects = self._syntax.subject(sentence, segment)
-        pointer = next(iter(self._pointers.find(self._setting.text, sentence.start, sentence.end)), None)
+        pointer = next(iter(self._pointers.find(sentence.start, sentence.end)), None)
         if pointer and (
-            pointer.start() < subjects[0].name.start
+            pointer.start < subjects[0].name.start
             if subjects
-            else pointer.start() <= sentence.start + SUBJECT_REACH
+            else pointer.start <= sentence.start + SUBJECT_REACH
             or not self._setting.within(sentence.start, sentence.end, "measure")
         ):
-            thing = self._pointers.resolve(
-                pointer, segment, self._setting, sentence=sentence.start, topic=topic.subject
-            )
+            thing = self._pointers.resolve(pointer, segment, sentence=sentence.start, topic=topic.subject)
             if thing:
                 return self._set(thing, sentence, segment)
         if len(subjects) > 1:

@@ -1,10 +1,10 @@
 """Codes of the EC-OECD STIP instruments and the words that decide them."""
 
 import pytest
-from passages import passage
+from passages import cases, passage
 
 from pipeline.data import Document, Page, Span
-from pipeline.lexicon.rows import Cues, Instrument
+from pipeline.lexicon.rows import Cues, Instrument, read_instruments
 from pipeline.linking.coding import Coder
 from pipeline.linking.scope import MENTION, NAME, SUBJECT, Stretch
 
@@ -97,14 +97,34 @@ def test_the_strongest_comes_first(coder):
     assert codes(coder, ["提供贷款。"], name="卓越中心") == ["centres_of_excellence", "loans_credits"]
 
 
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("蓝鲸计划向中小企业提供无息贷款。", "loans_credits"),
-        ("The Harbour Programme awards fellowships to young scientists.", "fellowships_scholarships"),
-        ("蓝鲸计划向企业发放创新券。", "innovation_vouchers"),
-    ],
-)
-def test_the_lexicons_cues_reach_a_measure(text, key):
-    (measure,) = passage(text).linked.measures
-    assert key in [c.instrument for c in measure.codings]
+CASES = [*cases("instruments.zh"), *cases("instruments.en")]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['name']}: {case['text'][:12]}")
+def test_the_lexicons_cues_reach_a_measure(case):
+    (measure,) = passage(case["text"]).linked.measures
+    first = measure.codings[0].instrument if measure.codings else None
+    assert first == case["instrument"]
+
+
+def test_every_instrument_has_cases_in_both_languages():
+    keys = set(read_instruments())
+    for language in ("zh", "en"):
+        assert {case["instrument"] for case in cases(f"instruments.{language}")} - {None} == keys
+
+
+def test_a_part_without_words_of_its_own_is_coded_as_its_whole():
+    found = passage("蓝鲸计划向企业提供无息贷款，分为“需求牵引型”和“种子培育型”两种类型。", "“需求牵引型”由大学提出。")
+    whole, part = found.measure("蓝鲸计划"), found.measure("需求牵引型")
+    assert part.codings == whole.codings != ()
+
+
+def test_a_sentence_about_another_measure_does_not_code_this_one():
+    found = passage("蓝鲸计划很小，青橙计划向企业提供无息贷款。")
+    assert [c.instrument for c in found.measure("青橙计划").codings] == ["loans_credits"]
+    assert found.measure("蓝鲸计划").codings == ()
+
+
+def test_what_its_topic_says_codes_a_measure():
+    found = passage("蓝鲸计划始于2015年。每个企业可以得到无息贷款。")
+    assert [c.instrument for c in found.measure("蓝鲸计划").codings] == ["loans_credits"]
