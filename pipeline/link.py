@@ -12,19 +12,20 @@ from pipeline.grammar.authority import Authority
 from pipeline.grammar.lexis import Countries
 from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import Agency, CountryForm, Programme, read_instruments
-from pipeline.linking.attach import Attacher, Reading, open_reading
+from pipeline.linking.attach import Attacher
 from pipeline.linking.coding import Coder
-from pipeline.linking.cues import Cues, LinkCue
+from pipeline.linking.context import Context, Reading, open_context, open_reading
+from pipeline.linking.cues import LinkCue
 from pipeline.linking.labels import Labels
 from pipeline.linking.parents import Parents
 from pipeline.linking.place import Places
-from pipeline.linking.pointers import Anaphor, Pointers
+from pipeline.linking.pointers import Anaphor
 from pipeline.linking.runners import Runners
 from pipeline.linking.scope import Scope
 from pipeline.linking.setting import Setting
 from pipeline.linking.stated import Stated
-from pipeline.linking.syntax import Syntax
 from pipeline.linking.things import Thing, group
+from pipeline.linking.topics import Topics
 
 SENTENCES = 6  # that speak of a measure and are kept as its passages
 
@@ -59,26 +60,24 @@ def open_linker(config: LinkConfig) -> Linker:
 def link(
     document: Document, segments: Segments, extraction: Extraction, *, config: LinkConfig, model: Linker
 ) -> Linked:
-    """Links one document's names and values."""
+    """Links one document's names and values: things, their countries and parents, then what each value and cue speaks of."""
     things = group(extraction.names, model.countries)
     setting = Setting(document, segments, things, text=model.simplify(document.text))
-    pointers = Pointers(model.reading.anaphora, setting)
-    _place(things, setting, pointers, model)
-    attacher = Attacher(setting, extraction.mentions, pointers, model.reading)
-    links = _attach(extraction, setting, attacher, model.reading.cues, config.min_score)
-    scope = Scope(setting, attacher.syntax, attacher.topics)
-    codings = _codings([t for t in things if t.of == "measure"], scope, model.coder, setting)
-    runners = Runners(setting, attacher.syntax, model.authority, model.reading.cues)
+    context = open_context(setting, model.reading)
+    _place(things, context, model)
+    topics = Topics(context)
+    links = _attach(extraction, context, topics, config.min_score)
+    codings = _codings([t for t in things if t.of == "measure"], Scope(context, topics), model.coder, setting)
+    runners = Runners(context, model.authority)
     measures = [_measure(t, runners.of(t), links.get(t.key, []), codings[t.key]) for t in things if t.of == "measure"]
     organisations = [_organisation(t, links.get(t.key, [])) for t in things if t.of == "organisation"]
     return Linked(doc_id=document.doc_id, measures=tuple(measures), organisations=tuple(organisations))
 
 
-def _place(things: list[Thing], setting: Setting, pointers: Pointers, model: Linker) -> None:
+def _place(things: list[Thing], context: Context, model: Linker) -> None:
     """Gives each thing its country and parent."""
-    reading = model.reading
-    stated = Stated(setting, Syntax(setting, reading.cues), pointers, reading.cues)
-    places, parents = Places(setting, model.countries), Parents(setting, model.authority, stated)
+    stated = Stated(context, Topics(context))
+    places, parents = Places(context.setting, model.countries), Parents(context.setting, model.authority, stated)
     by_key = {t.key: t for t in things}
     for thing in things:
         thing.country = places.country(thing)
@@ -103,13 +102,12 @@ def _loops(key: str, parent: str | None, by_key: dict[str, Thing]) -> bool:
     return False
 
 
-def _attach(
-    extraction: Extraction, setting: Setting, attacher: Attacher, cues: Cues, min_score: float
-) -> dict[str, list[Link]]:
+def _attach(extraction: Extraction, context: Context, topics: Topics, min_score: float) -> dict[str, list[Link]]:
+    attacher = Attacher(context, topics, extraction.mentions)
     links: dict[str, list[Link]] = {}
-    labels = Labels(setting.text, cues)
+    labels = Labels(context.setting.text, context.cues)
     for mention in extraction.mentions:
-        found = attacher.attach(mention, setting.segments[mention.segment])
+        found = attacher.attach(mention, context.setting.segments[mention.segment])
         if found and found.score >= min_score:
             links.setdefault(found.thing.key, []).append(
                 Link(

@@ -12,15 +12,12 @@ from dataclasses import dataclass
 from pipeline.data import AnyMention, Money, Percent, Period, Segment
 from pipeline.grammar.clause import clause
 from pipeline.linking import grid
-from pipeline.linking.cues import Cues, LinkCue
+from pipeline.linking.context import Context
 from pipeline.linking.owners import Owners
-from pipeline.linking.pointers import Anaphor, Pointer, Pointers
+from pipeline.linking.pointers import Pointer
 from pipeline.linking.series import Series
-from pipeline.linking.setting import Setting
-from pipeline.linking.syntax import Syntax
 from pipeline.linking.things import Thing
 from pipeline.linking.topics import Topics
-from pipeline.text.lookup import FormIndex
 
 SENTENCE_REACH = 1000  # characters before a value in which its sentence is searched; what is longer is no sentence
 
@@ -37,31 +34,15 @@ class Attachment:
 Rule = Callable[[AnyMention, Segment], Attachment | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The words that links are made by, opened once."""
-
-    anaphora: FormIndex[Anaphor]
-    cues: Cues
-
-
-def open_reading(anaphora: tuple[Anaphor, ...], cues: tuple[LinkCue, ...]) -> Reading:
-    """Builds the patterns from anaphora.csv and link_cues.csv."""
-    return Reading(FormIndex(((a.form, a) for a in anaphora), ignore_case=True), Cues(cues))
-
-
 class Attacher:
     """Places the values of one document."""
 
-    def __init__(
-        self, setting: Setting, mentions: tuple[AnyMention, ...], pointers: Pointers, reading: Reading
-    ) -> None:
-        self._setting, self._text = setting, setting.text
-        self._pointers, self._cues = pointers, reading.cues
-        self.syntax = Syntax(setting, reading.cues)
-        self.topics = Topics(setting, self.syntax, pointers, reading.cues.item)
-        self._owners = Owners(setting, self.syntax, reading.cues)
-        self._series = Series(setting.text, self.syntax, reading.cues, mentions)
+    def __init__(self, context: Context, topics: Topics, mentions: tuple[AnyMention, ...]) -> None:
+        self._setting, self._text = context.setting, context.setting.text
+        self._pointers, self._cues = context.pointers, context.cues
+        self._syntax, self._topics = context.syntax, topics
+        self._owners = Owners(context)
+        self._series = Series(context, mentions)
         self._placed: dict[str, Attachment | None] = {}
 
     def attach(self, mention: AnyMention, segment: Segment) -> Attachment | None:
@@ -124,7 +105,7 @@ class Attacher:
 
     def _by_bracket(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure that the bracket right behind the value names: 40% (Renewable Energy Law)."""
-        found = self.syntax.of_figure(mention.end, min(mention.sentence.end, segment.end))
+        found = self._syntax.of_figure(mention.end, min(mention.sentence.end, segment.end))
         return Attachment(found.thing, 0.8, "bracket behind") if found else None
 
     def _by_launch(self, mention: AnyMention, segment: Segment) -> Attachment | None:
@@ -132,14 +113,14 @@ class Attacher:
         if not isinstance(mention, Period):
             return None
         named = self._setting.within(mention.end, min(mention.sentence.end, segment.end), "measure")
-        if named and self.syntax.launched(named[0], mention.end):
+        if named and self._syntax.launched(named[0], mention.end):
             return Attachment(named[0].thing, 0.85, "brought up behind")
         return None
 
     def _by_sentence(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The nearest measure named, or pointed back at, before the value in its own sentence."""
         begin = self._begin(mention, segment)
-        named = self.syntax.governing(begin, mention.start)
+        named = self._syntax.governing(begin, mention.start)
         pointers = self._pointers.find(begin, mention.start)
         last = pointers[-1] if pointers else None
         if last and named and last.start < named[-1].name.start:
@@ -167,7 +148,7 @@ class Attacher:
 
     def _by_topic(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure that the sentences before it in its paragraph have for their subject, or the lead-in of its list."""
-        topic = self.topics.at(mention.start)
+        topic = self._topics.at(mention.start)
         if topic.subject is None or (topic.segment != segment.segment and segment.kind != "list"):
             return None
         return Attachment(topic.subject, 0.75, "sentence before")
@@ -177,7 +158,7 @@ class Attacher:
         things = self._setting.under(segment, "measure")
         if len(things) != 1:
             return None
-        topic = self.topics.at(mention.start)
+        topic = self._topics.at(mention.start)
         part = topic.subject if segment.segment - topic.segment <= 1 else None
         if part and part is not things[0] and (part.kind in ("track", "platform") or part.parent == things[0].key):
             return Attachment(part, 0.7, "part named before")
@@ -185,7 +166,7 @@ class Attacher:
 
     def _by_last_name(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The one measure that the nearest naming sentence before, in the same paragraph, mentions."""
-        topic = self.topics.at(mention.start)
+        topic = self._topics.at(mention.start)
         if topic.named is None or topic.segment != segment.segment:
             return None
         return Attachment(topic.named, 0.52, "named before")
@@ -205,11 +186,11 @@ class Attacher:
         if segment.table is None:
             return None
         before, behind = self._setting.around_table(segment.table)
-        topic = self.topics.at(before.end) if before else None
+        topic = self._topics.at(before.end) if before else None
         if topic and before and topic.segment == before.segment and (thing := topic.subject or topic.named):
             return Attachment(thing, 0.6, "text before the table")
         if behind and behind.sentences:
-            subject = self.syntax.subject(behind.sentences[0], behind)
+            subject = self._syntax.subject(behind.sentences[0], behind)
             return Attachment(subject[0].thing, 0.6, "text behind the table") if len(subject) == 1 else None
         return None
 
@@ -219,7 +200,7 @@ class Attacher:
         start = headings[0].end if headings else 0
         things = {a.thing.key: a.thing for a in self._setting.within(start, segment.start, "measure")}
         only = next(iter(things.values())) if len(things) == 1 else None
-        return Attachment(only, 0.52, "section") if only and only is self.topics.at(mention.start).subject else None
+        return Attachment(only, 0.52, "section") if only and only is self._topics.at(mention.start).subject else None
 
     def _by_own(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure that the whole document is about."""
@@ -231,12 +212,12 @@ class Attacher:
         parts = self._setting.parts(found.thing)
         if found.thing.kind != "track" or len(parts) != 1:
             return found
-        if not any(self.syntax.adopted(a) for a in self._setting.of(parts[0])):
+        if not any(self._syntax.adopted(a) for a in self._setting.of(parts[0])):
             return found
         return Attachment(parts[0], round(found.score * 0.95, 3), f"{found.reason}, in its only part")
 
     def _resolve(self, pointer: Pointer, segment: Segment, begin: int) -> Thing | None:
-        topic = self.topics.at(begin)
+        topic = self._topics.at(begin)
         return self._pointers.resolve(pointer, segment, sentence=begin, topic=topic.subject)
 
     @staticmethod

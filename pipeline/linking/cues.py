@@ -31,7 +31,8 @@ Family = Literal[
     "part_before",
     "part_behind",
     "intend",
-    "after",
+    "after_behind",
+    "after_before",
     "aside",
     "run_by",
     "government",
@@ -47,7 +48,7 @@ class LinkCue(msgspec.Struct, frozen=True):
     Of what a sentence is about: `launch`, the name behind it is brought up (推出了X), with `intend` it is yet to come (将推出X);
     `adopt`, what the subject is run through (采用X); `goal`, where money goes; `compared_…` and `framed_…`, the name before or behind
     it is only compared with, or the frame in which something else stands (X期间, under X); `relative_…`, it only tells which body is
-    meant (the agency that runs X); `after`, it only tells when (X结束后); `aside`, it may stand before a subject; `item`, a new item of
+    meant (the agency that runs X); `after_…`, it is over (X结束后); `aside`, it may stand before a subject; `item`, a new item of
     an enumeration begins; `respectively`, values fall to names one by one.
 
     `move` words stand between a value and what it is a value of.
@@ -87,7 +88,7 @@ class Cues:
         self.moves = _words(*self._of("move"))
         self.intend = _words(*self._of("intend"))
         self.aside = re.compile(rf"{self._of('aside')[0]}|[\d年月日起至自从在于由的该各，,、“《「\s（）()—\-]")
-        self.after = re.compile(rf"{CLOSE}{HEAD}[^，,。]{{0,4}}(?:{self._of('after')[0]})")
+        self.after = self._around("after")
         self._open_bodies()
         self._open_parts()
 

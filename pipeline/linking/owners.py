@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pipeline.data import AnyMention, Money, Segment
-from pipeline.linking.cues import Cues
-from pipeline.linking.setting import Appearance, Setting
-from pipeline.linking.syntax import Syntax
+from pipeline.linking.context import Context
+from pipeline.linking.setting import Appearance
 from pipeline.linking.things import Thing
 
 REACH = 400  # characters before a phrase such as 该机构 in which the organisation is named
@@ -14,8 +13,9 @@ REACH = 400  # characters before a phrase such as 该机构 in which the organis
 class Owners:
     """Finds organisations with budgets of their own. Built once per document."""
 
-    def __init__(self, setting: Setting, syntax: Syntax, cues: Cues) -> None:
-        self._setting, self._text, self._syntax, self._cues = setting, setting.text, syntax, cues
+    def __init__(self, context: Context) -> None:
+        self._setting, self._text = context.setting, context.setting.text
+        self._syntax, self._cues = context.syntax, context.cues
 
     def is_budget(self, mention: AnyMention) -> bool:
         """Whether a value can be an organisation's budget at all."""

@@ -11,6 +11,7 @@ import msgspec
 
 from pipeline.data import MeasureKind, Segment
 from pipeline.linking.setting import Appearance, Setting
+from pipeline.linking.syntax import Syntax
 from pipeline.linking.things import Thing
 from pipeline.text.lookup import FormIndex
 
@@ -45,8 +46,8 @@ class Pointer:
 class Pointers:
     """Finds and resolves such phrases in one document, for which they are looked up once."""
 
-    def __init__(self, index: FormIndex[Anaphor], setting: Setting) -> None:
-        self._setting = setting
+    def __init__(self, index: FormIndex[Anaphor], setting: Setting, syntax: Syntax) -> None:
+        self._setting, self._syntax = setting, syntax
         text = setting.text
         self._found = [
             Pointer(start, end, rows[0])
@@ -71,12 +72,15 @@ class Pointers:
         """
         row, setting = pointer.row, self._setting
         before = [a for a in setting.before(pointer.start, "measure", reach=REACH) if _in_text(a, segment, setting)]
-        fitting = [a for a in before if a.kind in row.kinds]
+        over = {a.thing.key for a in before if _is_last(a, before) and self._syntax.is_over(a)}
+        fitting = [a for a in before if a.kind in row.kinds and a.thing.key not in over]
         if row.form in FORMER:
             return _former(before, sentence)
         headed = [a for a in fitting if _has_head(setting.text, a, row.head)]
         if row.headed:
             return headed[0].thing if headed else None
+        if row.head and _names_another(setting, pointer, row.head):
+            return None
         for pool in (headed, fitting):
             here = [a for a in pool if a.name.start >= sentence]
             if here:
@@ -92,6 +96,19 @@ class Pointers:
 FORMER = ("前者", "the former")
 
 
+def _is_last(appearance: Appearance, before: list[Appearance]) -> bool:
+    """Whether a name is its thing's last one of `before`, the nearest first."""
+    return next(a for a in before if a.thing is appearance.thing) is appearance
+
+
+def _names_another(setting: Setting, pointer: Pointer, head: str) -> bool:
+    """Whether right before a phrase something of its head is named that is no known measure: 进入签约阶段，该阶段由企业实施."""
+    close = setting.text[max(0, pointer.start - len(head) - 2) : pointer.start].rstrip(" ，,、")
+    if not close.casefold().endswith(head):
+        return False
+    return not setting.before(pointer.start, "measure", reach=len(head) + 3)
+
+
 def _in_text(appearance: Appearance, segment: Segment, setting: Setting) -> bool:
     """Whether a name stands where a phrase in `segment` can point: in running text, or in the phrase's own segment."""
     own = setting.segments[appearance.name.segment]
@@ -101,18 +118,16 @@ def _in_text(appearance: Appearance, segment: Segment, setting: Setting) -> bool
 def _above(
     setting: Setting, segment: Segment, row: Anaphor, fitting: list[Appearance], headed: list[Appearance]
 ) -> Thing | None:
-    """The last fitting measure under the nearest heading that names one, else the one that it names, else the last before it."""
-    heading, above = setting.naming_heading(segment, "measure")
+    """The last fitting measure under the nearest heading, else the one that a heading above names; a section before is too far."""
+    _, above = setting.naming_heading(segment, "measure")
     suiting = [t for t in above if setting.kinds[t.key] in row.kinds]
     if len(suiting) == 1 and row.kinds == ("track",):
         return suiting[0]
-    since = [a for a in headed or fitting if heading is None or a.name.start >= heading.start]
+    headings = setting.headings(segment)
+    since = [a for a in headed or fitting if not headings or a.name.start >= headings[0].start]
     if since:
         return since[0].thing
-    if len(above) == 1:
-        return above[0]
-    choice = headed or fitting
-    return choice[0].thing if choice else None
+    return above[0] if len(above) == 1 else None
 
 
 def _former(before: list[Appearance], sentence: int) -> Thing | None:

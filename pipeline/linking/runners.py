@@ -6,9 +6,8 @@ import re
 from collections import Counter
 
 from pipeline.grammar.authority import Authority
-from pipeline.linking.cues import Cues
-from pipeline.linking.setting import Appearance, Setting
-from pipeline.linking.syntax import Syntax
+from pipeline.linking.context import Context
+from pipeline.linking.setting import Appearance
 from pipeline.linking.things import Thing
 
 FIRST = 2  # appearances of which every organisation before the name counts; of later ones, only those that bring it up
@@ -24,8 +23,9 @@ DECREED = ("strategy", "law")  # kinds that a government has made where nobody e
 class Runners:
     """Finds organisations for one document's measures."""
 
-    def __init__(self, setting: Setting, syntax: Syntax, authority: Authority, cues: Cues) -> None:
-        self._setting, self._syntax, self._authority, self._cues = setting, syntax, authority, cues
+    def __init__(self, context: Context, authority: Authority) -> None:
+        self._setting, self._syntax, self._cues = context.setting, context.syntax, context.cues
+        self._authority = authority
         self._found: dict[str, tuple[str, ...]] = {}
 
     def of(self, thing: Thing) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline.data import Segment, Span
-from pipeline.linking.setting import Appearance, Setting
-from pipeline.linking.syntax import Syntax
+from pipeline.linking.context import Context
+from pipeline.linking.setting import Appearance
 from pipeline.linking.things import Thing
 from pipeline.linking.topics import SILENT, Topics
 
@@ -30,10 +30,10 @@ class Stretch:
 class Scope:
     """Finds the stretches. Built once per document."""
 
-    def __init__(self, setting: Setting, syntax: Syntax, topics: Topics) -> None:
-        self._setting, self._syntax = setting, syntax
+    def __init__(self, context: Context, topics: Topics) -> None:
+        self._setting, self._syntax = context.setting, context.syntax
         self._around: dict[str, list[Stretch]] = {}
-        for segment in setting.segments:
+        for segment in self._setting.segments:
             if segment.kind in SILENT or segment.kind == "heading":
                 continue
             for sentence in segment.sentences or (Span(segment.start, segment.end),):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from pipeline.data import AnyMention, Money
-from pipeline.linking.cues import Cues
+from pipeline.linking.context import Context
 from pipeline.linking.syntax import Syntax
 from pipeline.linking.things import Thing
 
@@ -13,15 +13,17 @@ from pipeline.linking.things import Thing
 class Series:
     """Distributes the values of sentences that say 分别 or "respectively". Built once per document."""
 
-    def __init__(self, text: str, syntax: Syntax, cues: Cues, mentions: tuple[AnyMention, ...]) -> None:
+    def __init__(self, context: Context, mentions: tuple[AnyMention, ...]) -> None:
         self._things: dict[str, Thing] = {}
         sentences: dict[tuple[int, str], list[AnyMention]] = defaultdict(list)
         for mention in mentions:
             if not (isinstance(mention, Money) and mention.conversion_of):
                 sentences[mention.sentence.start, type(mention).__name__].append(mention)
         for (start, _), values in sentences.items():
-            if len(values) > 1 and cues.respectively.search(text, start, values[-1].sentence.end):
-                self._distribute(start, values, syntax)
+            if len(values) > 1 and context.cues.respectively.search(
+                context.setting.text, start, values[-1].sentence.end
+            ):
+                self._distribute(start, values, context.syntax)
 
     def of(self, mention: AnyMention) -> Thing | None:
         """The measure to which a value falls, or None where its sentence gives out none one by one."""

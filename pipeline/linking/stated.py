@@ -6,10 +6,8 @@ import re
 from collections.abc import Callable
 
 from pipeline.data import Segment
-from pipeline.linking.cues import Cues
-from pipeline.linking.pointers import Pointers
-from pipeline.linking.setting import Appearance, Setting
-from pipeline.linking.syntax import Syntax
+from pipeline.linking.context import Context
+from pipeline.linking.setting import Appearance
 from pipeline.linking.things import Thing
 from pipeline.linking.topics import Topics
 
@@ -23,10 +21,10 @@ NEAR_VERB = 8  # characters between a whole and the verb that lists its parts, w
 class Stated:
     """Reads sentences for what they say to be a part of what. Built once per document."""
 
-    def __init__(self, setting: Setting, syntax: Syntax, pointers: Pointers, cues: Cues) -> None:
-        self._setting, self._text, self._syntax, self._cues = setting, setting.text, syntax, cues
-        self._pointers = pointers
-        self._topics = Topics(setting, syntax, pointers, cues.item)
+    def __init__(self, context: Context, topics: Topics) -> None:
+        self._setting, self._text = context.setting, context.setting.text
+        self._syntax, self._pointers, self._cues = context.syntax, context.pointers, context.cues
+        self._topics = topics
         self._of_pronouns = self._pronouns()
 
     def parent(self, thing: Thing) -> str | None:
@@ -139,7 +137,7 @@ class Stated:
             return None
         whole = before[-1]
         between = self._text[whole.name.end : name.start]
-        if any(mark in between for mark in "，,。；;、和与及") or self._cues.after.match(self._text, whole.name.end):
+        if any(mark in between for mark in "，,。；;、和与及") or self._syntax.is_over(whole):
             return None
         if self._setting.within(whole.name.end, name.start, "organisation") or self._syntax.is_frame(whole):
             return None

@@ -50,6 +50,8 @@ class Syntax:
         if not named:
             return []
         first = named[0]
+        if self.is_over(first):
+            return []
         if sentence.start == segment.start and self.is_label(first, segment):
             return [first]
         launched = [a for a in named if self.launched(a, sentence.start)]
@@ -120,6 +122,10 @@ class Syntax:
     def is_frame(self, appearance: Appearance) -> bool:
         """Whether a name is but the frame in which something else stands: under X, X期间, 在X支持下."""
         return self._stands(appearance, self._cues.framed)
+
+    def is_over(self, appearance: Appearance) -> bool:
+        """Whether a name is spoken of as over: X结束后, after X."""
+        return self._stands(appearance, self._cues.after)
 
     def _stands(self, appearance: Appearance, around: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
         name = appearance.name

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from pipeline.data import Segment, Span
-from pipeline.linking.pointers import Pointers
-from pipeline.linking.setting import Setting
-from pipeline.linking.syntax import SUBJECT_REACH, Syntax
+from pipeline.linking.context import Context
+from pipeline.linking.syntax import SUBJECT_REACH
 from pipeline.linking.things import Thing
 
 SILENT = ("furniture", "reference", "byline", "cell", "caption", "figure", "note")
@@ -32,13 +30,13 @@ class Topic:
 class Topics:
     """The topic at every place of a document. Built once per document."""
 
-    def __init__(self, setting: Setting, syntax: Syntax, pointers: Pointers, item: re.Pattern[str]) -> None:
-        """Takes what reads the document; `item` matches where a new item of an enumeration begins."""
-        self._setting, self._syntax, self._pointers, self._item = setting, syntax, pointers, item
+    def __init__(self, context: Context) -> None:
+        self._setting, self._syntax, self._pointers = context.setting, context.syntax, context.pointers
+        self._item = context.cues.item
         self._starts: list[int] = []
         self._topics: list[Topic] = []
         topic, lead, section = Topic(), Topic(), None
-        for segment in setting.segments:
+        for segment in self._setting.segments:
             if segment.kind == "heading":
                 topic = lead = Topic()
             if segment.kind in SILENT or segment.kind == "heading":
@@ -63,7 +61,14 @@ class Topics:
             self._starts.append(sentence.start)
             self._topics.append(topic)
             topic = self._after(sentence, segment, topic)
+            if topic.subject and self._is_over(topic.subject, sentence):
+                topic = Topic()
         return topic
+
+    def _is_over(self, thing: Thing, sentence: Span) -> bool:
+        named = self._setting.within(sentence.start, sentence.end, "measure")
+        last = next((a for a in reversed(named) if a.thing is thing), None)
+        return last is not None and self._syntax.is_over(last)
 
     def _after(self, sentence: Span, segment: Segment, topic: Topic) -> Topic:
         subjects = self._syntax.subject(sentence, segment)
