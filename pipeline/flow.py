@@ -65,7 +65,7 @@ FLOW = (
         scope="corpus",
         load=open_labeller,
     ),
-    Stage("compare", 1, compare, needs=("extract", "normalise", "embed", "cluster"), gives=Comparison, scope="corpus"),
+    Stage("compare", 2, compare, needs=("extract", "normalise", "embed", "cluster"), gives=Comparison, scope="corpus"),
     Stage(
         "report",
         1,

@@ -186,6 +186,8 @@ def _fact(subject_id: str, subject: str, doc_id: str, link: Link, mention: AnyMe
         type=mention.__struct_config__.tag,  # type: ignore[arg-type]
         score=link.score,
         reason=link.reason,
+        label=link.label,
+        year=link.year,
         converted=rates.convert(mention) if isinstance(mention, Money) else None,
     )
 

@@ -59,7 +59,7 @@ class Converted(Record, frozen=True, kw_only=True):
 
 
 class Fact(Record, frozen=True, kw_only=True):
-    """A value joined to what it describes. `subject` is a measure_id or organisation_id."""
+    """A value joined to what it describes. `subject` is a measure_id or organisation_id; `label` and `year` are as in `Link`."""
 
     fact_id: str
     subject: str
@@ -69,6 +69,8 @@ class Fact(Record, frozen=True, kw_only=True):
     type: Literal["money", "duration", "period", "percent", "ratio"]
     score: float
     reason: str
+    label: str = ""
+    year: str | None = None
     converted: Converted | None = None
 
 

@@ -126,11 +126,17 @@ class Extraction(Record, frozen=True, kw_only=True):
 
 
 class Link(Record, frozen=True, kw_only=True):
-    """A value that describes a thing, how sure that is (0 to 1), and why."""
+    """A value that describes a thing, how sure that is (0 to 1), and why.
+
+    `label` is what it is a value of, in the text's words, and `year` the one that it is said for: two values of one thing with the
+    same of both contradict each other.
+    """
 
     mention_id: str
     score: float
     reason: str
+    label: str = ""
+    year: str | None = None
 
 
 class Coding(Record, frozen=True, kw_only=True):

@@ -120,23 +120,33 @@ class Rate(Row, frozen=True, kw_only=True):
 
 
 class Cues(Row, frozen=True, kw_only=True):
-    """Words that speak for an instrument: `strong` ones alone, `weak` ones beside others; `not_` excludes a place."""
+    """Words that speak for an instrument; `not_` excludes a place.
+
+    `strong` ones decide alone, `weak` ones in a measure's name or beside others, `passing` ones only beside others.
+    """
 
     zh_strong: tuple[str, ...]
     zh_weak: tuple[str, ...]
     en_strong: tuple[str, ...]
     en_weak: tuple[str, ...]
+    zh_passing: tuple[str, ...] = ()
+    en_passing: tuple[str, ...] = ()
     not_: tuple[str, ...] = msgspec.field(name="not", default=())
 
 
 class Instrument(Row, frozen=True, kw_only=True):
-    """instruments.toml: an instrument of the EC-OECD STIP Compass classification."""
+    """instruments.toml: an instrument of the EC-OECD STIP Compass classification.
+
+    `kinds` lists the kinds of measures that are this instrument by nature, unless their names end with one of `not_heads`.
+    """
 
     group: Group
     en: str
     zh: str
     definition_en: str
     definition_zh: str
+    kinds: tuple[str, ...] = ()
+    not_heads: tuple[str, ...] = ()
     cues: Cues
 
 
