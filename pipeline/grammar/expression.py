@@ -17,7 +17,9 @@ from pipeline.text.numerals import Number
 from pipeline.text.patterns import alternatives
 
 SUM = re.compile(r"\s?[+＋]\s?")
-RANGE = re.compile(r"-?\s*(?:~|～|〜|∼|-{1,2}|–|—{1,2}|－|−|―|‐|‑|至|到|から|to)\s*-?", re.IGNORECASE)
+RANGE = re.compile(
+    r"(?:[（(]不?含[)）])?-?\s*(?:~|～|〜|∼|-{1,2}|–|—{1,2}|－|−|―|‐|‑|至|到|から|to)\s*-?", re.IGNORECASE
+)
 BETWEEN = re.compile(r"\s*(?:and|和|与)\s*", re.IGNORECASE)
 LABEL = re.compile(r"[A-Za-z]\.?\s\Z")
 COMMA = re.compile(r"\s*[,，]\s*")

@@ -45,15 +45,15 @@ MONTH = (
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 YEAR_WORD = r"(?:个?财政年度|会计年度|财年|財年|学年|年度|年)"
 DATE = rf"(?:{DAY} )?(?P<M>{MONTH}) (?:{DAY}, )?"  # M is the name of its group
-TO = r"(?:\s?(?:-{1,2}|[–—−‐‑])\s?|\s(?:to|through|until|till)\s|(?<=\d) and )"
+TO = r"(?:\s?(?:-{1,2}|[–—−‐‑])\s?|,?\s(?:to|through|until|till)\s|(?<=\d) and )"
 
 CLOSED_ZH = re.compile(
     rf"(?<![\d.\-/A-Za-z])(?P<y1>{YEAR}|{HAN_YEAR})\s?(?:{YEAR_WORD})?\s?(?:(?P<m1>\d{{1,2}})\s?月(?:份)?(?:\s?\d{{1,2}}\s?日)?)?{DASH}"
     rf"(?P<y2>{YEAR}|{HAN_YEAR}|\d\d)\s?{YEAR_WORD}\s?(?:(?P<m2>\d{{1,2}})\s?月(?:份)?(?:\s?\d{{1,2}}\s?日)?)?"
 )
 OPEN_ZH = re.compile(
-    rf"(?<![\d.\-/])(?P<y1>{YEAR}|{HAN_YEAR})\s?{YEAR_WORD}\s?(?:(?P<m1>\d{{1,2}})\s?月(?:份)?)?(?:\s?(?P<day>\d{{1,2}})\s?日)?"
-    r"(?:(?P<plain>起(?![草步诉源点来])|[及和]以[后後])|(?P<gap>[^\d，。；,;\n]{0,8}?)(?P<open>至今|迄今|以来|以來|开始|開始))"
+    rf"(?<![\d.\-/])(?P<y1>{YEAR}|{HAN_YEAR})\s?{YEAR_WORD}\s?(?:(?P<m1>\d{{1,2}})\s?月(?:份)?)?(?:\s?(?P<day>\d{{1,2}})\s?日)?(?:年?[初中底末])?"
+    r"(?:(?P<plain>起(?![草步诉源点来])|[及和]以[后後])|(?P<gap>[^\d，。；,;\n]{0,24}?)(?P<open>至今|迄今|以来|以來|开始|開始))"
 )
 CLOSED_MONTHS = re.compile(
     rf"(?<![\w.\-/])(?P<y1>{YEAR})[./](?P<m1>0?[1-9]|1[0-2]){DASH}(?P<y2>{YEAR})[./](?P<m2>0?[1-9]|1[0-2])(?![\d./])"
@@ -64,13 +64,16 @@ CLOSED_EN = re.compile(
     r"|\s?(?:-{1,2}|[–—−‐‑])\s?(?P<short>\d\d))(?![\d\w%/]|[-.]\d)"
 )
 SHORT_FISCAL = re.compile(r"(?<![a-z])fy\s?(?P<y1>\d\d)\s?(?:[-–—]|to)\s?(?P<again>fy\s?)?(?P<y2>\d\d)(?![\d-])")
+SEASON = r"(?:early|late|mid|end|beginning|start|spring|summer|autumn|winter|fall)"
 OPEN_EN = re.compile(
-    rf"(?<![a-z])(?:(?:ever )?since (?:the )?(?:(?P<m1>{MONTH}) )?(?P<y1>{YEAR})(?![\ds])"
+    rf"(?<![a-z])(?:(?:ever )?since (?:(?:its|their|the) [a-z]{{4,16}} in |(?:the )?{SEASON}[ -](?:of )?|the )?"
+    rf"(?:(?P<m1>{MONTH}) )?(?P<y1>{YEAR})(?![\ds])"
     rf"|(?:as of|from) {DATE.replace('<M>', '<m3>')}(?P<y3>{YEAR})(?! ?(?:to|until|through|[-–—]))"
+    rf"|(?<![^.;,(]\s)(?<!\w)from (?P<y6>{YEAR})(?=,)"
     rf"|(?:from|beginning in|starting in|starting from|beginning from) (?:(?P<m4>{MONTH}) )?(?P<y4>{YEAR}) on(?![a-z])"
     rf"|(?:beginning|starting) (?:in|from) (?:(?P<m5>{MONTH}) )?(?P<y5>{YEAR})(?![\d-]| ?(?:on|to|until|through)\b)"
     rf"|(?:from |beginning in |starting in |starting from )?(?:(?P<m2>{MONTH}) )?(?P<y2>{YEAR})"
-    r"(?:(?:\s?[-–—]\s?| )(?:onwards?|to date|to the present|(?:to |until )?present|to now|until now)(?![a-z])"
+    r"(?:(?:\s?[-–—]\s?| )(?:onwards?|to date|to the present|(?:to |until )?present|(?:to |until )?(?:now|today))(?![a-z])"
     r"| and (?:the )?(?:following|subsequent) years| and (?:beyond|thereafter)))"
 )
 INCLUDING = re.compile(rf"(?<![a-z])up to and including (?P<y>{YEAR})(?!\d)|[至到]\s?(?P<zh>{YEAR})\s?年[（(]含[)）]")
@@ -81,7 +84,8 @@ LIKE_YEAR = re.compile(
     r"[1１2２一二][9９0０〇○零九][\d〇○零一二三四五六七八九]{2}"
 )  # at least all that the rules know as years
 LEAD = re.compile(r"(?:自从?|从|由)\s?\Z")
-LATIN_BEFORE = re.compile(r"[a-z]\.?,?\s?\Z|\d(?:st|nd|rd|th)?,?\s\Z")
+LATIN_BEFORE = re.compile(r"[a-z]\.?,?[\s-]?\Z|\d(?:st|nd|rd|th)?,?\s\Z")
+UNLED = 8  # characters between a year and 以来 where no 自 stands before it
 WORDS = 44  # characters of English words before a year that belong to its span
 NO_YEARS = re.compile(
     r"(?:pages?|pp?\.|phone|tel\.?|fax|call|no\.|第|电话|電話|传真|编号|页)\s?[:：]?\s*\Z", re.IGNORECASE
@@ -154,8 +158,7 @@ class PeriodGrammar:
     def _open(self, text: str, years: list[int]) -> Iterator[PeriodValue]:
         """Spans that are open on one side."""
         for match in _at(OPEN_ZH, text, years):
-            lone = match["open"] in ("开始", "開始") and not LEAD.search(text, max(0, match.start() - 3), match.start())
-            if not lone and not (match["day"] and IN_FORCE.match(text, match.end())):
+            if _opens(text, match) and not (match["day"] and IN_FORCE.match(text, match.end())):
                 year = _date(self._years.value(match["y1"]), match["m1"])
                 yield PeriodValue(*match.span(), year, None, "period.open", 0.93)
         for match in (*_around(OPEN_EN, text, years), *_at(OPEN_BRACKET, text, years)):
@@ -232,6 +235,15 @@ def _around(pattern: re.Pattern[str], text: str, years: list[int]) -> Iterator[r
         if match and match.start() <= year:
             position = match.end()
             yield match
+
+
+def _opens(text: str, match: re.Match[str]) -> bool:
+    """Whether what stands behind a year opens a span: much may stand between 自 and 以来, little without 自."""
+    if match["plain"] or LEAD.search(text, max(0, match.start() - 3), match.start()):
+        return True
+    if match["open"] in ("开始", "開始"):
+        return not match["gap"] and text[match.end() : match.end() + 1] in (",", "，")
+    return len(match["gap"]) <= UNLED
 
 
 def _completed(first: str, second: str) -> str:

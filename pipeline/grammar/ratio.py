@@ -75,6 +75,9 @@ HALF_OF = re.compile(
     r"(?= of (?!(?:a|the|each|every|this|last|next) (?:year|month|day|decade|century)|(?:19|20)\d\d))",
     re.IGNORECASE,
 )
+ONE_HALF = re.compile(
+    r"(?<![A-Za-z-])(?<!and )one[ -]half(?! (?:year|month|day|hour|million|billion)|[a-z-])", re.IGNORECASE
+)
 ENGLISH_RATIO = re.compile(
     r"(?<![A-Za-z-])(?P<n>one|two|three|four)[ -](?:to|for)[ -](?P<d>one|two|three|four)(?![A-Za-z])"
     r"|(?<![\w.-])(?P<n2>\d)(?:-to-| to |-for-| for )(?P<d2>\d)(?![\w%-]|\.\d|\s?[A-Za-z]+s\b)",
@@ -92,6 +95,7 @@ PLAIN = (  # ratios that are nothing else: the marks that a text must hold, the 
     ("/／", SLASH_OF, "ratio.slash"),
     ("⅓⅔½¼¾", VULGAR, "ratio.fraction"),
     (("half of", "Half of"), HALF_OF, "ratio.half"),
+    (("ne-half", "ne half"), ONE_HALF, "ratio.half"),
 )
 POSSIBLE = (  # that could also be dates, times, scores or scales: they count where the text speaks of shares
     ("/／", SLASH, "ratio.slash"),

@@ -19,14 +19,16 @@ YEAR = r"(?:[1１][9９]|[2２][0０])\d\d"
 HAN_YEAR = r"[一二][〇○零九][〇○零一二三四五六七八九]{2}"
 HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 FISCAL_WORD = r"(?:财年|財年|财政年度|財政年度|会计年度|會計年度|年度)"
-FISCAL = r"(?:fy\s?|fiscal years? |financial years? )"
+FISCAL = r"(?:fy\s?|fiscal (?:years? )?|financial years? )"
 BUDGET = r"(?:\sbudget|\sappropriation|\sallocation|\sestimates?|\srequest|\sfinancial year|\sfiscal year)"
+ON = r"\s?(?:to|through|until|and|[-–—])\s?(?:fy\s?)?\d"  # a span goes on
 DOUBLE = r"\s?[-–—/]\s?"
 BESIDE = re.compile(rf"{FISCAL}\Z", re.IGNORECASE)  # before a double year
 NAMED = re.compile(
     r"\s(?:budget|appropriations?|financial|fiscal|academic|school|season|tax|assessment)(?![A-Za-z])|\s?学年",
     re.IGNORECASE,
 )
+LATER = 40  # characters behind an amount in which `released in FY 2022-23` stands
 SPOKEN = 24  # characters of an opening such as In fiscal year 2019,
 
 
@@ -57,11 +59,12 @@ class YearReader:
             rf"|(?P<era>{han}\s?(?:元|\d{{1,3}}))\s?年|(?<![A-Za-z])(?P<latin>{latin} \d{{1,2}})(?!\d)"
             rf"|(?P<fiscal>{FISCAL})(?P<y3>{YEAR})(?:{DOUBLE}(?P<y4>\d\d))?(?!\d)"
             rf"|(?<![A-Za-z])(?:in|for|during) (?P<y5>{YEAR})(?:{DOUBLE}(?P<y6>\d\d))?(?![\d-])"
+            rf"|(?<![a-z])fy\s?(?P<short>\d\d)(?![\d-])"
             rf"|(?<!\d)(?P<y7>{YEAR})(?:{DOUBLE}(?P<y8>\d\d))?(?P<budget>{BUDGET})"
         )
         self._stated = re.compile(stated, re.IGNORECASE)
         self._behind = re.compile(
-            rf"\s(?:in|for|during) (?:the )?(?P<fiscal>{FISCAL})?(?:year )?(?P<y1>{YEAR})(?:{DOUBLE}(?P<y2>\d\d))?(?![\d-])"
+            rf"\s(?:in|for|during) (?:the )?(?P<fiscal>{FISCAL})?(?:year )?(?P<y1>{YEAR})(?:{DOUBLE}(?P<y2>\d\d))?(?![\d-]|{ON})"
             rf"|\s?[（(]\s?(?P<y3>{YEAR})\s?(?P<zh>{FISCAL_WORD}|年)?\s?[)）]",
             re.IGNORECASE,
         )
@@ -94,9 +97,13 @@ class YearReader:
         if match := self._behind.match(text, span[1]):
             return self._named(match, listed, currency)
         begin, _ = clause(text, span[0], span[0], left=50)
+        _, stop = clause(text, span[1], span[1], right=LATER)
         matches = list(self._stated.finditer(text, begin, span[0]))
         if matches:
             return self._named(matches[-1], listed, currency)
+        later = self._behind.search(text, span[1], stop)
+        if later and not MONEY_BETWEEN.search(text, span[1], later.start()):
+            return self._named(later, listed, currency)
         opening, _ = sentence(text, span[0], span[0])
         match = self._stated.search(text, opening, min(opening + SPOKEN, span[0]))
         if match and match.start() - opening <= 4 and COMMA.match(text, match.end()):
@@ -109,6 +116,8 @@ class YearReader:
         fiscal = bool(groups.get("fiscal") or groups.get("budget") or (groups.get("zh") or "年") != "年")
         if era := groups.get("era") or groups.get("latin"):
             return self._dated(self.value(era), currency, fiscal=match.string[match.end() : match.end() + 1] == "度")
+        if short := groups.get("short"):
+            return self._dated(f"20{short}", currency, fiscal=True)
         years = [groups[k] for k in sorted(groups) if k[0] == "y" and groups[k]]
         first = int(self.value(years[0]))
         if len(years) == 1:
@@ -132,6 +141,7 @@ class YearReader:
 SHORT = re.compile(r"\D\d\d(?!\d)\D*\Z")
 FISCAL_YEAR = re.compile(r"财年|財年|财政年度|財政年度")
 FISCAL_START = re.compile(rf"(?:from |in )?{FISCAL}", re.IGNORECASE)
+MONEY_BETWEEN = re.compile(r"[$€£¥￥₹₩]|\d")
 COMMA = re.compile(r"\s?度?\s?[,，]")
 
 

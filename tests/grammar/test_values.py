@@ -12,12 +12,15 @@ PIECES = (
     "个月", "天", "2018", "2020年", "至", "～", "-", "、", "和", "不超过", "以内", "约", "每年", "/年", "1:1",
     "三分之二", "2/3", "分之", "半年", "以来", "since ", "from ", " to ", "between ", " million", "m", "bn",
     " years", "three", "-year", "up to ", "or more", " per project", "a year", "half", "(", "）", "，", "。", "\n",
-    "+", "第", "上", "亿", "Rs ", " crore", "\u3000", "财年",
+    "+", "第", "上", "亿", "Rs ", " crore", "\u3000", "财年", "令和", "民國", "元年度", "FY", "2023-24", "壹", "拾", "佰", "½", ".5", "‰",
+    "以上", "以下", "至少", "最高给予", "maximum award of ", "whichever is less", "increased from ", "提高到", "and ", "but not more than ",
+    " lakh", " thousand", "several hundred", "“十三五”", "期间", "`", "R", "kr", "两倍", "twice as high", "50-50", "内", "before ", "ago",
+    "，以较低者为准", "的", "each ", "per year", "/人·月", "约合", "(USD)", "（含）", "decade", "一年", "from ", ",",
 )  # fmt: skip
 any_text = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text()
 
 
-@given(any_text, st.sampled_from(["CNY", "JPY", "USD"]))
+@given(any_text, st.sampled_from(["CNY", "JPY", "USD", "INR", "ZAR", "SEK"]))
 def test_values_lie_in_the_text_in_order_without_overlap(text, local):
     position = 0
     for row in find(text, local):
@@ -69,6 +72,16 @@ def test_the_same_text_gives_the_same_values(text):
         "per ",
         "100 000 ",
         "€1m ",
+        "至少",
+        "不超过",
+        "from 10% to ",
+        "1亿元以上",
+        "½",
+        "壹",
+        "令和3",
+        "FY21-",
+        "since 2009 ",
+        "的1%",
     ],
 )
 def test_time_grows_with_the_text_and_no_faster(piece):
