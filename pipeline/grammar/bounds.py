@@ -38,7 +38,7 @@ class Bridge(msgspec.Struct, frozen=True):
 
 BARE = ("百", "千", "万", "萬", "亿", "億")
 REACH = 64  # characters before a value in which its bound stands
-LINKS = r"(?:[为為達达在到是至：:]|可达|不会)"
+LINKS = r"[为為達达在到是至は：:]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,11 @@ class BoundReader:
         self._round = tuple(r.form for r in rows if r.position == "round")
         self._latin = re.compile(_latin_before(rows, bridges))
         self._han = re.compile(_han_before(rows, bridges))
-        far = alternatives(r.form[::-1] for r in rows if r.position == "far")
-        self._far = re.compile(rf"\s*的[^，,。；;、：:的\s\d%％]{{1,14}}?(?P<far>{far})")
+        far = [r.form[::-1] for r in rows if r.position == "far"]
+        self._far = re.compile(
+            rf"\s*[的之][^，,。；;、：:的\s\d%％]{{1,14}}?(?P<far>{alternatives(far)})"
+            rf"|\s*[^，,。；;、：:的\s\da-z%％一二三四五六七八九十占达至到]{{2,8}}?(?P<near>{alternatives(f for f in far if f[-1] == '不')})"
+        )
         latin, other = _forms(rows, "after", latin=True), _forms(rows, "after", latin=False)
         signs, closing = (alternatives(r.form for r in rows if r.position == p) for p in ("sign", "closing"))
         self._after = re.compile(
@@ -114,7 +117,7 @@ class BoundReader:
         """The row of a form found backwards, unless it is the end of another word."""
         position = match.lastgroup
         form = " ".join(match[position][::-1].split()) if position else ""
-        row = self._rows["before" if position == "latin" else str(position), form]
+        row = self._rows[{"latin": "before", "near": "far"}.get(str(position), str(position)), form]
         before = window[match.end() : match.end() + 1]
         return None if before and before in row.unless else row
 

@@ -28,6 +28,8 @@ class CurrencyForm(msgspec.Struct, frozen=True):
 
 BLANKS = " \u00a0\u202f\u2009\n\t\u3000"
 LARGE = 10000  # from here on, a word that is often another means money (300 million won)
+PRICES = re.compile(r"(?:19|20)\d\d\s.*", re.DOTALL)  # 2019 dollars, as behind `in constant`
+PRICED = re.compile(r"(?:[(（]|(?<![A-Za-z])(?:in|constant|real|current|using|at)\s)\Z", re.IGNORECASE)
 SMALL_CLOSES = re.compile(r"\s*(?:\Z|[，,。；;、（()）/／]|[以左上每至到])")
 
 
@@ -77,6 +79,12 @@ class CurrencyReader:
         """Whether a number and a currency make an amount: not 三元材料, `team 7 won` or section `512 DM 2`."""
         row = self._row(e)
         if e.high == 0 or (row.use == "local" and local not in (row.code, *row.also)):
+            return False
+        if (
+            not e.prefixed
+            and PRICES.fullmatch(text, e.start, e.end)
+            and PRICED.search(text, max(0, e.start - 12), e.start)
+        ):
             return False
         if e.written == "han" and e.high <= 10 and e.ambiguous and not e.prefixed:
             return SMALL_CLOSES.match(text, e.end) is not None

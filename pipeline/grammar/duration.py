@@ -63,7 +63,9 @@ ONE = re.compile(  # words behind which a year with its article is a length of t
     r"|takes?|took|exceed|exceeding|under|additional)\s)?(?P<article>an?|another)\Z|(?<![a-z])(?P<coming>next|coming|following)\Z"
 )
 COMPOUND = re.compile(r"又|零|, ?| and |, and | ?")
-PART_OF = re.compile(r"[a-z0-9]\Z|\d[-–/]\Z")  # M6, or the end of 2019-20
+PART_OF = re.compile(
+    r"[a-z0-9]\Z|\d[-–/]\Z|第[一二三四五六七八九十\d]{1,3}[、，,和与至到-]\Z"
+)  # M6, the end of 2019-20, 第四、五年
 LONE_DAY = re.compile(r"[\d一二两三四五六七八九十百]\s?日\Z")
 DATE_BEFORE = re.compile(r"(?:月|[/.\-年])\s?\Z")
 DAY_SAYS = re.compile(r"\s?(?:[内間间期]|以内|以上|以下|之内|的)")
@@ -92,7 +94,7 @@ class DurationGrammar:
             for language in ("zh", "en")
         )
         self._after = re.compile(
-            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度岁歲])|[\s\-–]{{0,2}}(?P<latin>{latin})(?![a-z]))"
+            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度岁歲]|\s?\d{{1,2}}\s?月)|[\s\-–]{{0,2}}(?P<latin>{latin})(?![a-z]))"
         )
         self._firsts = frozenset({fold(u.form)[0] for u in units} | set(" \n\u00a0-–"))
         self._expressions = ExpressionReader(
@@ -129,7 +131,7 @@ class DurationGrammar:
             return False
         if e.written == "word" and e.ranged and e.high == e.low * 10:  # several years, tens of years
             return False
-        if PART_OF.search(text, max(0, e.start - 2), e.start):
+        if PART_OF.search(text, max(0, e.start - 6), e.start):
             return False
         bounded = self._bounds.around(text, e.start, e.end)
         if LONE_DAY.search(written) and not self._counts_days(text, e, bounded):

@@ -104,7 +104,7 @@ class MoneyGrammar:
         stated = self._years.of_amount(text, (bounded.start, bounded.end), (e.member, e.members), currency)
         return MoneyValue(
             bounded.start, bounded.end, low, high, currency, bound,
-            per=self.per.around(text, bounded.start, bounded.end),
+            per=self.per.around(text, e.start, bounded.end),
             role=self._roles.around(text, bounded.start, bounded.end),
             year=stated.year if stated else None,
             rule="money." + ("range" if e.ranged else "list" if e.members > 1 else "single"),

@@ -28,6 +28,7 @@ class PerForm(msgspec.Struct, frozen=True):
 OPENING = 12  # characters of a sentence's head in which 每个中心 distributes over all that follows
 BEHIND = 48  # characters behind an amount in which `for each patented product` stands
 CELL = 12  # characters of a table cell that only says what its row is per
+SHORT_TIME = re.compile(r"\s?(?:per |an? |/|／|每|一)\s?(?:hour|hr|day|week|小时|个小时|天|日|周)")
 TOTAL = re.compile(r"[共总總]|合计|累计")  # 各企业共投入 is no rate
 MEASURE = "(?:个|個|项|項|件|家|名|位|所|座|种|種|支|批|户|次)"
 
@@ -62,6 +63,8 @@ class PerReader:
         """What the amount at `text[start:end]` (folded) is per, in the order of the text; empty when it is a total."""
         begin, stop = clause(text, start, end, right=BEHIND)
         found = self._codes(text, self._left, begin, start)
+        if SHORT_TIME.match(text, end):  # an annual salary of …, or $45 per hour
+            found = [code for code in found if code not in ("year", "month")]
         if not found and (opening := self._opening(text, start, end)):
             found = [opening]
         position = end

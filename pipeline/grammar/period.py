@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.grammar.years import FISCAL, HAN_YEAR, YEAR, YearReader
+from pipeline.grammar.years import FISCAL, HAN_YEAR, ROC, YEAR, YearReader
 from pipeline.text.patterns import alternatives, fold
 
 
@@ -76,6 +76,9 @@ OPEN_EN = re.compile(
     r"(?:(?:\s?[-–—]\s?| )(?:onwards?|to date|to the present|(?:to |until )?present|(?:to |until )?(?:now|today))(?![a-z])"
     r"| and (?:the )?(?:following|subsequent) years| and (?:beyond|thereafter)))"
 )
+CLOSED_ROC = re.compile(
+    rf"(?<![\d.])(?P<y1>1[01]\d)\s?(?:年度?\s?(?:(?P<m1>\d{{1,2}})\s?月)?)?{DASH}(?P<y2>1[01]\d)\s?年度?(?:\s?(?P<m2>\d{{1,2}})\s?月)?"
+)
 INCLUDING = re.compile(rf"(?<![a-z])up to and including (?P<y>{YEAR})(?!\d)|[至到]\s?(?P<zh>{YEAR})\s?年[（(]含[)）]")
 IN_FORCE = re.compile(r"\s?(?:施行|实施|實施|生效|执行|執行)")  # behind a full date: when a law begins to apply, a date
 INTO_FORCE = re.compile(r"(?:effect|effective|force)\s\Z")
@@ -129,6 +132,8 @@ class PeriodGrammar:
             found += [_short(m) for m in short if m["again"] or int(m["y2"]) > int(m["y1"]) + 1]
         if any(word in text for word in self._eras):
             found += self._of_eras(text)
+        if local_currency == "TWD" and "年" in text:
+            found += [v for m in CLOSED_ROC.finditer(text) if (v := self._of_roc(m))]
         if "五" in text or "lan" in text:
             found += [self._of_plan(m) for m in self._plan.finditer(text)]
         return _without_overlaps([v for v in found if v.from_ is None or v.to is None or v.from_ < v.to])
@@ -179,6 +184,11 @@ class PeriodGrammar:
             yield PeriodValue(*match.span(), first, self._years.value(second), "period.era", 0.93)
         for match in self._era_open.finditer(text):
             yield PeriodValue(*match.span(), self._years.value(match["e1"] or match["since"]), None, "period.era", 0.93)
+
+    def _of_roc(self, match: re.Match[str]) -> PeriodValue | None:
+        """A span in years of the Republic that leaves the era out (110年1月至113年12月), as texts about Taiwan do."""
+        first, last = (_date(self._years.value(ROC + match[y]), match[m]) for y, m in (("y1", "m1"), ("y2", "m2")))
+        return PeriodValue(*match.span(), first, last, "period.era", 0.85) if match["y1"] < match["y2"] else None
 
     def _of_plan(self, match: re.Match[str]) -> PeriodValue:
         groups = match.groupdict()

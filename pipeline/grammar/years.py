@@ -28,6 +28,7 @@ NAMED = re.compile(
     r"\s(?:budget|appropriations?|financial|fiscal|academic|school|season|tax|assessment)(?![A-Za-z])|\s?学年",
     re.IGNORECASE,
 )
+ROC = "民國"
 LATER = 40  # characters behind an amount in which `released in FY 2022-23` stands
 SPOKEN = 24  # characters of an opening such as In fiscal year 2019,
 
@@ -56,7 +57,7 @@ class YearReader:
         self.double = frozenset(code for code, year in self._calendars.items() if year.double)
         stated = (
             rf"(?<!\d)(?P<y1>{YEAR})\s?(?:[-–—~～至到]\s?(?P<y2>(?:19|20)?\d\d)\s?)?(?P<zh>{FISCAL_WORD}|年)"
-            rf"|(?P<era>{han}\s?(?:元|\d{{1,3}}))\s?年|(?<![A-Za-z])(?P<latin>{latin} \d{{1,2}})(?!\d)"
+            rf"|(?P<era>{han}\s?(?:元|\d{{1,3}}))\s?年(?!度?[至到～~-])|(?<!\d)(?P<roc>1[01]\d)年度|(?<![A-Za-z])(?P<latin>{latin} \d{{1,2}})(?!\d)"
             rf"|(?P<fiscal>{FISCAL})(?P<y3>{YEAR})(?:{DOUBLE}(?P<y4>\d\d))?(?!\d)"
             rf"|(?<![A-Za-z])(?:in|for|during) (?P<y5>{YEAR})(?:{DOUBLE}(?P<y6>\d\d))?(?![\d-])"
             rf"|(?<![a-z])fy\s?(?P<short>\d\d)(?![\d-])"
@@ -116,6 +117,8 @@ class YearReader:
         fiscal = bool(groups.get("fiscal") or groups.get("budget") or (groups.get("zh") or "年") != "年")
         if era := groups.get("era") or groups.get("latin"):
             return self._dated(self.value(era), currency, fiscal=match.string[match.end() : match.end() + 1] == "度")
+        if roc := groups.get("roc"):  # 109年度, as texts about Taiwan have it
+            return self._dated(self.value(f"{ROC}{roc}"), currency, fiscal=True) if currency == "TWD" else None
         if short := groups.get("short"):
             return self._dated(f"20{short}", currency, fiscal=True)
         years = [groups[k] for k in sorted(groups) if k[0] == "y" and groups[k]]
