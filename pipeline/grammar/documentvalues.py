@@ -16,6 +16,8 @@ from pipeline.grammar.money import MoneyValue
 from pipeline.grammar.tableunits import numeric_cell
 from pipeline.grammar.values import Value, ValueGrammar
 
+MOSTLY = 0.4  # share of all namings of countries that makes a document one about a country
+
 
 def document_values(
     document: Document, segments: list[Segment], grammar: ValueGrammar, *, local_currency: str
@@ -60,14 +62,20 @@ def _rows(document: Document, segments: list[Segment]) -> dict[tuple[int, int | 
 
 
 def local_currency(document: Document, segments: list[Segment], countries: Countries) -> str:
-    """The currency of the country that the document names most: what ¥, $ and 元 mean where nothing else says it."""
+    """The currency of the country that a document is about: what ¥, $ and 元 mean where nothing else says it.
+
+    A document that names many countries, none of them most of the time, is about none.
+    """
     counts: Counter[str] = Counter()
     for segment in segments:
-        counts.update(code for _, _, code in countries.find(document.text, segment.start, segment.end))
-    ranked = sorted(counts, key=lambda code: (-counts[code], code))
-    if not ranked or len(ranked[0]) != 2 or ranked[0] == "EU":
+        counts.update(
+            code for _, _, code in countries.find(document.text, segment.start, segment.end) if len(code) == 2
+        )
+    counts.pop("EU", None)
+    if not counts:
         return "CNY"
-    return next(iter(get_territory_currencies(ranked[0])), "CNY")
+    country, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return next(iter(get_territory_currencies(country)), "CNY") if count >= MOSTLY * counts.total() else "CNY"
 
 
 def _values(document: Document, segment: Segment, grammar: ValueGrammar, local: str) -> list[Value]:
