@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -32,6 +33,7 @@ from pipeline.linking.unresolved import Book, unresolved
 from pipeline.text.ids import content_id
 
 T = TypeVar("T")
+MOST_CODINGS = 3  # instruments of one measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +195,14 @@ def _fact(subject_id: str, subject: str, doc_id: str, link: Link, mention: AnyMe
 
 
 def _codings(members: Sequence[tuple[str, LinkedMeasure]]) -> list[Coding]:
-    """One coding for each instrument, the first document's first."""
+    """The instruments that most documents say, each with the first document's words; of equals those that come first."""
     found: dict[str, Coding] = {}
+    said: Counter[str] = Counter()
     for _, measure in members:
         for coding in measure.codings:
             found.setdefault(coding.instrument, coding)
-    return list(found.values())
+            said[coding.instrument] += 1
+    return sorted(found.values(), key=lambda c: -said[c.instrument])[:MOST_CODINGS]
 
 
 def _names(group: list[Item]) -> tuple[str, ...]:
