@@ -207,4 +207,4 @@ def _wholes(name: str) -> list[str]:
         joined = other[-1].isascii() and name[length].isascii() and name[length].isalnum()
         if len(other) >= (3 if other.isupper() else 4) and rest and not joined and not OWN_HEAD.fullmatch(rest):
             found.append(other)
-    return found + [name[i:] for i in range(1, len(name) - 3) if ORDINAL.fullmatch(name, 0, i)]
+    return found + [name[i:].strip("《》") for i in range(1, len(name) - 3) if ORDINAL.fullmatch(name, 0, i)]

@@ -41,11 +41,11 @@ class Places:
         return None
 
     def _runner(self, thing: Thing, start: int, end: int) -> str | None:
-        """The country of the organisation named last before a measure."""
+        """The country of the organisation named last before a measure; international ones run few of those that they stand beside."""
         if thing.of != "measure":
             return None
-        named = [a.name.country for a in self._setting.within(start, end, "organisation") if a.name.country]
-        return named[-1] if named else None
+        named = [a.name.country for a in self._setting.within(start, end, "organisation")]
+        return next((c for c in reversed(named) if c and c != "INT"), None)
 
     def _around(self, segment: Segment) -> str | None:
         """The country that the table's caption or the nearest naming heading says, or has an organisation of."""

@@ -127,7 +127,10 @@ class Stated:
             topic = self._topics.at(name.sentence.start).subject
             found = self._pointers.resolve(pointers[-1], segment, sentence=name.sentence.start, topic=topic)
             return found if found is not appearance.thing else None
-        return before[-1].thing if before and before[-1].thing.kind == "track" else None
+        whole = before[-1] if before else None
+        if whole is None or whole.kind != "track" or self._syntax.are_coordinated(whole, appearance):
+            return None
+        return whole.thing
 
     def _launched(self, appearance: Appearance, others: list[Appearance]) -> Thing | None:
         """X从2010年开始又推出了Y: the measure whose own clause brings the name up, with nobody else in between."""

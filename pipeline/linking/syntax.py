@@ -97,6 +97,10 @@ class Syntax:
         begin = max(name.sentence.start, name.start - LAUNCH_REACH)
         return self._cues.adopt.search(self._text, begin, name.start) is not None
 
+    def are_coordinated(self, one: Appearance, other: Appearance) -> bool:
+        """Whether nothing but an "and" or a comma stands between two names."""
+        return COORDINATED.fullmatch(self._text, one.name.end, other.name.start) is not None
+
     def series(self, start: int, at: int) -> list[Appearance]:
         """The last run of coordinated measures in `start:at`: A、B和C."""
         named = self._setting.within(start, at, "measure")

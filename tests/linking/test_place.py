@@ -14,6 +14,13 @@ COUNTRIES = [
         "AU",
     ),
     ("the document as a whole", ["日本重视企业。日本重视大学。", "蓝鲸计划每年评审。"], "蓝鲸计划", "JP"),
+    (
+        "the body that runs it, not the places named beside it",
+        ["日本学术振兴会在华盛顿和北京设立了蓝鲸联络计划。"],
+        "蓝鲸联络计划",
+        "JP",
+    ),
+    ("its whole's", ["日本和日本。德国的蓝鲸计划很大。", "蓝鲸计划下设青橙专项。"], "青橙专项", "DE"),
     ("our own country", ["我国在2011年启动了蓝鲸计划。"], "蓝鲸计划", "CN"),
     ("an adjective", ["A German ministry runs the Harbour Programme."], "Harbour Programme", "DE"),
     (
@@ -77,6 +84,11 @@ PARENTS = [
     ], "Quay Support Scheme", None),
     ("an acronym of three letters before the part's name", ["海湾前沿计划（HSP）很大。HSP奖学金每年招收60人。"], "HSP奖学金",
      "海湾前沿计划"),
+    ("an issue of a series", ["《海湾科技基本计划》共有三期。第三期《海湾科技基本计划》提出目标。"], "第三期《海湾科技基本计划》",
+     "海湾科技基本计划"),
+    ("two that are used side by side", [
+        "蓝鲸计划分为“需求牵引型”和“种子培育型”两种类型。", "该部采用“需求牵引型”和“种子培育型”。",
+    ], "种子培育型", "蓝鲸计划"),
     ("lines that were a table's rows", [
         "表1 蓝鲸计划的平台", "海底观测联盟研发海底仪器，由三家企业牵头。", "2008—2017年 海湾大学、港口集团。",
         "海面观测联盟研发海面仪器，由两家企业牵头。", "2009—2018年 海岸大学、船舶集团。",

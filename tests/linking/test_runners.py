@@ -19,7 +19,7 @@ CASES = [
     ], "需求牵引型", [JST]),
     ("only mentioned beside it", ["蓝鲸计划的受助者来自日本科学技术振兴机构。"], "蓝鲸计划", []),
     ("before the name, in English", ["The European Commission launched the Harbour Programme."], "Harbour Programme",
-     ["The European Commission"]),
+     ["European Commission"]),
     ("run by", ["The Harbour Programme, run by the European Commission, is small."], "Harbour Programme",
      ["European Commission"]),
     ("was set up by", ["The Harbour Programme was set up in 2015. The Harbour Programme is managed by the European Commission."],
