@@ -55,6 +55,8 @@ def unresolved(
         if any(t.entry for t in things) or any(isinstance(t, LinkedMeasure) and t.kind == "track" for t in things):
             continue
         ids = [i for t in things for i in t.name_ids]
+        if not ids:
+            continue
         name = names[ids[0]]
         start, end = name.sentence.start, name.sentence.end
         queue.append(
