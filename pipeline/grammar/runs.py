@@ -118,7 +118,7 @@ class ChineseRuns:
     def _led(self, line: Line, place: Place, start: int) -> bool:
         """Whether a place or country opens the name and something specific follows it: 美国能源部先进制造办公室."""
         words = line.between(start, place.start)
-        return bool(words) and self._uses.place(words[0]) and self._uses.any_specific(words[1:])
+        return bool(words) and self._uses.leads(words[0]) and self._uses.any_specific(words[1:])
 
     def _tells(self, line: Line, place: Place, candidate: Candidate) -> bool:
         """Whether the words before the head, and what stands around them, make a name."""
@@ -128,7 +128,7 @@ class ChineseRuns:
             return False
         if head.kind == "platform" and head.strength == "free" and place.start - start < PLATFORM_CHARS:
             return False
-        placed = bool(words) and self._uses.place(words[0]) and place.start - start > len(words[0])
+        placed = bool(words) and self._uses.leads(words[0]) and place.start - start > len(words[0])
         marked = head.strength != "marked" and bool(beside(line.text, candidate))
         marked = marked or LEGAL.match(line.text, place.end) is not None
         if head.strength == "placed":
