@@ -25,7 +25,8 @@ class NameHead(msgspec.Struct, frozen=True):
     quotation marks, table columns or before an acronym in brackets; `quoted` ones only inside quotation marks. `placed` heads of
     organisations need a place or country before them (四川省科技厅), or a mark. `lowered` ones are English heads in small letters
     behind capitals (the Lighthouse programme). The `trait` says more: no verb stands before a `school` (衔接大学), a `board` is named
-    for several fields (科学与技术委员会), a `firm` is none in running text, a `product` too is named by Latin letters (X平台).
+    for several fields (科学与技术委员会), a `firm` is none in running text, a `product` too is named by Latin letters (X平台), a `state`
+    one is a body only behind a word for the state (国家网信部门).
     """
 
     form: str
@@ -33,7 +34,7 @@ class NameHead(msgspec.Struct, frozen=True):
     language: str
     strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "lowered"]
     kind: MeasureKind | None = None
-    trait: Literal["school", "board", "firm", "product"] | None = None
+    trait: Literal["school", "board", "firm", "product", "state"] | None = None
 
 
 class NameWord(msgspec.Struct, frozen=True):
@@ -192,7 +193,7 @@ class WordUses:
         self.actors = self._with("actor")
         self.openers = self._with("opener")
         self.sorts = self._with("sort")
-        self._states = self._with("state")
+        self.states = self._with("state")
         self.sizes = self._with("size")
         self.generic = self._with("generic") | self.actors
         self._common = dictionary.common
@@ -219,7 +220,7 @@ class WordUses:
 
     def leads(self, word: str) -> bool:
         """Whether an office's name may open with a word: a place, or the state (国家网信部门)."""
-        return word in self._states or self.place(word)
+        return word in self.states or self.place(word)
 
     def proper(self, word: str) -> bool:
         """Whether a word is no common one: a proper name, a foreign one, or one that no dictionary has (英特尔)."""

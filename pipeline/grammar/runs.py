@@ -118,6 +118,8 @@ class ChineseRuns:
     def _led(self, line: Line, place: Place, start: int) -> bool:
         """Whether a place or country opens the name and something specific follows it: 美国能源部先进制造办公室."""
         words = line.between(start, place.start)
+        if place.head.trait == "state" and words[:1] and words[0] not in self._uses.states:
+            return False
         return bool(words) and self._uses.leads(words[0]) and self._uses.any_specific(words[1:])
 
     def _tells(self, line: Line, place: Place, candidate: Candidate) -> bool:
