@@ -69,6 +69,8 @@ class EnglishNames:
         known = self._names.heads
         bodies = alternatives(f for f, h in known.items() if h.of == "organisation")
         singular = alternatives(f for f, h in known.items() if h.of == "measure" and h.strength == "free")
+        first = alternatives(f for f, h in known.items() if h.trait == "first")
+        self._first = re.compile(rf"\A(?P<head>{first}) (?=[{UPPER}])")
         ends = alternatives(f for f, h in known.items() if h.strength != "opened")
         self._ends = re.compile(rf"(?:\A|.*[ -])(?P<head>{ends})(?: {NUMERAL})?\Z")
         self._opens = re.compile(
@@ -200,7 +202,7 @@ class EnglishNames:
             run = run.title()
         if len(run.split()) < 2:
             return None
-        match = self._ends.match(run)
+        match = self._first.match(run) or self._ends.match(run)
         return self._names.heads[match["head"]] if match else self._opening(run)
 
     def _specific(self, text: str, start: int, run: str, head: NameHead) -> bool:

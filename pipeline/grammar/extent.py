@@ -114,7 +114,7 @@ class Extent:
         head, words = place.head, line.between(line.words[i].start, place.start)
         if head.of == "measure":
             return head.kind != "platform" and self._uses.is_name(words)
-        return head.strength == "marked" and line.words[i - 1].end - line.words[i - 1].start > 1 and bool(words)
+        return head.trait == "unit" and bool(words)
 
     def _goes_on(self, line: Line, place: Place, i: int) -> bool:
         """Whether a name may go on over a gap to the word before `i`: through a space beside Latin letters, a hyphen, a dot.

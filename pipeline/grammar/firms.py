@@ -114,6 +114,7 @@ class Firms:
     def _firm(self, text: str, start: int, end: int) -> Candidate:
         while start < end and text[start] in " 　":
             start += 1
+        start += 4 if text.startswith("The ", start) else 0
         while end > start and text[end - 1] in " 　.":
             end -= 1
         form = written(self._bracketed.sub("", text[start:end]))

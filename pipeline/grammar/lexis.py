@@ -26,7 +26,8 @@ class NameHead(msgspec.Struct, frozen=True):
     organisations need a place or country before them (四川省科技厅), or a mark. `lowered` ones are English heads in small letters
     behind capitals (the Lighthouse programme). The `trait` says more: no verb stands before a `school` (衔接大学), a `board` is named
     for several fields (科学与技术委员会), a `firm` is none in running text, a `product` too is named by Latin letters (X平台), a `state`
-    one is a body only behind a word for the state (国家网信部门).
+    one is a body only behind a word for the state (国家网信部门), a `unit` is apart from the body before it (东京大学|产学协同本部); an
+    English name goes on behind a `first` head (University College Cork).
     """
 
     form: str
@@ -34,7 +35,7 @@ class NameHead(msgspec.Struct, frozen=True):
     language: str
     strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "lowered"]
     kind: MeasureKind | None = None
-    trait: Literal["school", "board", "firm", "product", "state"] | None = None
+    trait: Literal["school", "board", "firm", "product", "state", "unit", "first"] | None = None
 
 
 class NameWord(msgspec.Struct, frozen=True):

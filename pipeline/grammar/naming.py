@@ -11,6 +11,7 @@ from pipeline.data import Aside, MeasureKind
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 HAN_SPACE = re.compile(rf"(?<=[{HAN}（）“”《》、])\s+(?=[{HAN}（）“”《》、])")
+JOINTS = "与和及、"  # 国家健康与|医学研究理事会: a known name's end may be a longer name's
 QUOTES = "“”\"'‘’「」『』《》〈〉* "
 PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 
@@ -64,7 +65,10 @@ def _swallows(candidate: Candidate, every: list[Candidate]) -> bool:
     inside = [
         c for c in every if c.rule == "organisation.authority" and candidate.start <= c.start and c.end <= candidate.end
     ]
-    return any(c.start - candidate.start > 3 for c in inside)
+    return any(
+        c.start - candidate.start > 3 and not (c.end == candidate.end and candidate.form[c.start - candidate.start - 1] in JOINTS)
+        for c in inside
+    )
 
 
 def _covers(candidate: Candidate, every: list[Candidate]) -> bool:

@@ -24,6 +24,7 @@ PLATFORM_CHARS = 4  # before 联盟, 园区: shorter ones are phrases (协议型
 NO_NAME_OPENS = "由被把与及其以受"  # though the dictionary may take them and what follows for one word
 STAGE = "阶段"
 NOT_LAWS = re.compile(r"[办方做立司执看想手用算疗书合违依宪刑民说语句]法\Z")
+NO_OFFICES = re.compile(r"(?:俱乐|司令|[大内外东西南北中全干支分学头根尾上下前后底局一])部\Z")
 LEGAL = re.compile(r"[（(](?:一般|公益)?(?:社团|财团|独立行政|国立大学|学校)法人[）)]")
 LED = re.compile(r"(?:的|[：:、]|\s)?[“「《]?\Z")
 
@@ -86,13 +87,15 @@ class ChineseRuns:
                 first = bisect_right(line.starts, match.start()) - 1
                 yield Place(self._heads[match[0]], first, last, match.start(), match.end())
 
-    @staticmethod
-    def _inside_word(segment: Segment, last: int, match: re.Match[str]) -> bool:
+    def _inside_word(self, segment: Segment, last: int, match: re.Match[str]) -> bool:
         """Whether the head is the end of a longer dictionary word (联合执行计划, 所得税法; but 署 is no head in 部署)."""
         start = segment.words[last].start
         if match[0] == "法":
             return match.start() - start >= 2 and not NOT_LAWS.search(match.string, start, match.end())
-        return start < match.start() and match.end() - match.start() > 1
+        if match.end() - match.start() == 1:
+            office = self._heads[match[0]].strength == "placed" and match.start() - start >= 2
+            return office and not NO_OFFICES.search(match.string, start, match.end())  # 科技局 as one word
+        return start < match.start()
 
     def _candidate(self, line: Line, place: Place, start: int) -> Candidate | None:
         """The run from `start` as a candidate, if it says enough to be a name."""
@@ -120,6 +123,9 @@ class ChineseRuns:
         words = line.between(start, place.start)
         if place.head.trait == "state" and words[:1] and words[0] not in self._uses.states:
             return False
+        body = max((e for e in line.ends if start < e < place.start), default=None)
+        if body is not None and place.start - body >= 4 and len(line.between(body, place.start)) >= 2:
+            return True  # 教育部科技发展中心: led by the body that it belongs to
         return bool(words) and self._uses.leads(words[0]) and self._uses.any_specific(words[1:])
 
     def _tells(self, line: Line, place: Place, candidate: Candidate) -> bool:
