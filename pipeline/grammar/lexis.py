@@ -43,7 +43,8 @@ class NameWord(msgspec.Struct, frozen=True):
 
     A name cannot go on at a `stop` word, cannot open with a `lead` one, and `generic` ones alone make none; a `nominal` one is a
     verb elsewhere but a noun in names, a `soft` one only right before a head (创新推进计划). A `joint` joins two names or two
-    parts of one (与, 和); `actor` words name sorts of bodies (企业, 大学) and are generic; `opener` verbs have measures as objects.
+    parts of one (与, 和); `actor` words name sorts of bodies (企业, 大学) and are generic; `opener` verbs have measures as objects
+    (English ones are stems).
     Behind a `sort` word stands a sort of things and no name (各国, 主要). Behind a `person`
     word 's parts no owner from a name (Women's Fund). `field` words name what an office is for (Natural Resources Canada).
     A `size` alone makes no part of a measure's name (大类). An office's name may open with a `state` word (国家网信部门).

@@ -47,7 +47,7 @@ def written(text: str) -> str:
     while form and form[0] in QUOTES:
         closing = PAIRS.get(form[0])
         at = form.find(closing, 1) if closing else -1
-        if 0 < at < len(form) - 1 and form[at + 1] not in QUOTES:
+        if 0 < at < len(form) - 1:
             break
         form = form[1:]
     while form and form[-1] in QUOTES:
@@ -66,7 +66,8 @@ def _swallows(candidate: Candidate, every: list[Candidate]) -> bool:
         c for c in every if c.rule == "organisation.authority" and candidate.start <= c.start and c.end <= candidate.end
     ]
     return any(
-        c.start - candidate.start > 3 and not (c.end == candidate.end and candidate.form[c.start - candidate.start - 1] in JOINTS)
+        c.start - candidate.start > 3
+        and not (c.end == candidate.end and candidate.form[c.start - candidate.start - 1] in JOINTS)
         for c in inside
     )
 

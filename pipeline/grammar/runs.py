@@ -36,9 +36,12 @@ class ChineseRuns:
         self, heads: Iterable[NameHead], continuations: Iterable[Continuation], uses: WordUses, *, max_chars: int
     ) -> None:
         self._heads: dict[str, NameHead] = {}
+        self._bodies: dict[str, NameHead] = {}
         for head in heads:
             if head.language == "zh" and (head.strength != "quoted" or head.form == STAGE):
                 self._heads.setdefault(head.form, head)
+                if head.of == "organisation":
+                    self._bodies[head.form] = head
         after: dict[str, list[str]] = {}
         for row in continuations:
             after.setdefault(row.head, []).append(row.continuation)
@@ -99,6 +102,9 @@ class ChineseRuns:
 
     def _candidate(self, line: Line, place: Place, start: int) -> Candidate | None:
         """The run from `start` as a candidate, if it says enough to be a name."""
+        body = self._bodies.get(place.head.form)
+        if body and place.head.of == "measure" and any(start < e < place.start for e in line.ends):
+            place = replace(place, head=body)  # 教育部科技发展中心: a body's centre is a body
         text, head = line.text, place.head
         start += text[start] in NO_NAME_OPENS and start + 1 < place.start
         if head.of == "organisation":
@@ -124,7 +130,7 @@ class ChineseRuns:
         if place.head.trait == "state" and words[:1] and words[0] not in self._uses.states:
             return False
         body = max((e for e in line.ends if start < e < place.start), default=None)
-        if body is not None and place.start - body >= 4 and len(line.between(body, place.start)) >= 2:
+        if body is not None and len(place.head.form) > 1 and place.start - body >= 4 and len(line.between(body, place.start)) >= 2:
             return True  # 教育部科技发展中心: led by the body that it belongs to
         return bool(words) and self._uses.leads(words[0]) and self._uses.any_specific(words[1:])
 
@@ -161,7 +167,7 @@ class ChineseRuns:
         head, own = place.head, line.between(max(inner), place.start)
         if head.of == "measure":
             return head.strength in ("backed", "opened") and not self._uses.any_specific(own)
-        return head.trait == "school" or not own or not self._uses.is_name(own)
+        return head.trait == "school" or not own or (len(own) < 2 and not self._uses.is_name(own))
 
     def _backed(self, line: Line, place: Place, candidate: Candidate, words: Sequence[str]) -> bool:
         """Whether something tells a name from a phrase: a place, Latin letters or quotation marks in it, its owner or a verb before it."""

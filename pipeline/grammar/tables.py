@@ -135,10 +135,10 @@ class TableNames:
             lead = NUMBERING.match(text, at, stop)
             a = lead.end() if lead else at
             piece = written(text[a:stop]).removesuffix("等")
-            if 2 <= len(piece) <= 60 and piece.casefold() not in self._generic and not NOT_NAME.search(piece):
-                if not self._countries.code(piece):
-                    b = a + len(text[a:stop].rstrip().removesuffix("等"))
-                    found.append(Candidate("organisation", a, b, piece, "organisation.table", 0.85))
+            sort = piece.casefold() in self._generic or NOT_NAME.search(piece) or self._countries.code(piece)
+            if 2 <= len(piece) <= 60 and not sort:
+                b = a + len(text[a:stop].rstrip().removesuffix("等"))
+                found.append(Candidate("organisation", a, b, piece, "organisation.table", 0.85))
             at = following
         return found
 
