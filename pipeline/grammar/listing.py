@@ -77,7 +77,8 @@ class ChineseLists:
         if not any(w.end == match.end() for w in line.words):
             return []
         items = _split(line.text, *match.span("items"))
-        items[0] = (self._opening(line, *items[0]), items[0][1])
+        first, end = items[0]
+        items[0] = (self._opening(line, first, end - len(match["same"])), end)
         forms = [written(line.text[a:b]) for a, b in items]
         stems = [f.removesuffix(match["same"]) for f in forms]
         if not all(stems) or any(self._uses.is_hard(s) or s in self._uses.sizes or s.isdigit() for s in stems):
