@@ -130,7 +130,12 @@ class ChineseRuns:
         if place.head.trait == "state" and words[:1] and words[0] not in self._uses.states:
             return False
         body = max((e for e in line.ends if start < e < place.start), default=None)
-        if body is not None and len(place.head.form) > 1 and place.start - body >= 4 and len(line.between(body, place.start)) >= 2:
+        if (
+            body is not None
+            and len(place.head.form) > 1
+            and place.start - body >= 4
+            and len(line.between(body, place.start)) >= 2
+        ):
             return True  # 教育部科技发展中心: led by the body that it belongs to
         return bool(words) and self._uses.leads(words[0]) and self._uses.any_specific(words[1:])
 
