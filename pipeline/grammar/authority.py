@@ -41,7 +41,7 @@ class Authority:
     ) -> None:
         self._continued: dict[str, set[str]] = {}
         for row in continuations:
-            if len(row.head) == 1:
+            if len(row.head) == 1 and row.continuation[0] != "分":  # 教育部|分别
                 self._continued.setdefault(row.head, set()).add(row.continuation[0])
         forms = [f for agency in agencies for f in _forms(agency, "organisation", None)]
         forms += [f for programme in programmes for f in _forms(programme, "measure", programme.kind)]

@@ -39,7 +39,7 @@ def beside(text: str, name: Candidate) -> list[Candidate]:
         part = inside[start:end]
         lead = len(part) - len(part.lstrip())
         form = part.strip()
-        if not _names(form, inside):
+        if not _names(form, inside) and not _shortens(form, name.form):
             continue
         begin = at + start + lead
         found.append(
@@ -54,6 +54,14 @@ def beside(text: str, name: Candidate) -> list[Candidate]:
             )
         )
     return found
+
+
+def _shortens(form: str, name: str) -> bool:
+    """Whether a Chinese form is a short one of the name: some of its characters in their order, the last with them (中科院)."""
+    if not 2 <= len(form) <= 6 or len(form) >= len(name) or not HAN_ALIAS.fullmatch(form) or form[-1] != name[-1]:
+        return False
+    rest = iter(name)
+    return all(c in rest for c in form)
 
 
 def _parts(inside: str) -> list[tuple[int, int]]:

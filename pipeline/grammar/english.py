@@ -69,7 +69,10 @@ class EnglishNames:
         known = self._names.heads
         bodies = alternatives(f for f, h in known.items() if h.of == "organisation")
         singular = alternatives(f for f, h in known.items() if h.of == "measure" and h.strength == "free")
-        self._ends = re.compile(rf"(?:\A|.*[ -])(?P<head>{alternatives(known)})(?: {NUMERAL})?\Z")
+        first = alternatives(f for f, h in known.items() if h.trait == "first")
+        self._first = re.compile(rf"\A(?P<head>{first}) (?=[{UPPER}])")
+        ends = alternatives(f for f, h in known.items() if h.strength != "opened")
+        self._ends = re.compile(rf"(?:\A|.*[ -])(?P<head>{ends})(?: {NUMERAL})?\Z")
         self._opens = re.compile(
             rf"\A(?P<before>(?:[{UPPER}][\w-]+ ){{0,4}}?)(?P<head>(?:{bodies})(?= (?:of|for|on|de|des|du|di|für)\b)"
             rf"|(?:{singular})(?= (?:for|on|to)\b))"
@@ -175,7 +178,7 @@ class EnglishNames:
         if head is None or len(run.split()) > self._max_words or not self._specific(text, start, run, head):
             return None
         told = TOLD.search(text, max(0, start - 8), start) is not None
-        rule = "capitals" if head.strength == "free" or (head.strength == "backed" and told) else "marked"
+        rule = "capitals" if head.strength in ("free", "opened") or (head.strength == "backed" and told) else "marked"
         return replace(self._at(start, run, head), form=written(run), rule=f"{head.of}.{rule}")
 
     def _whole(self, text: str, candidate: Candidate, stop: int) -> Candidate:
@@ -199,7 +202,7 @@ class EnglishNames:
             run = run.title()
         if len(run.split()) < 2:
             return None
-        match = self._ends.match(run)
+        match = self._first.match(run) or self._ends.match(run)
         return self._names.heads[match["head"]] if match else self._opening(run)
 
     def _specific(self, text: str, start: int, run: str, head: NameHead) -> bool:

@@ -102,7 +102,7 @@ class Extent:
         """By how many words the name goes on before word `i`; 0 where it begins there."""
         gap = line.gap(i)
         if gap[-1:] in CLOSING and gap:
-            return self._over_quotes(line, i)
+            return self._over_quotes(line, i, line.words[i].start - 1)
         if line.words[i].start in line.ends and self._owned(line, place, i):
             return 0
         if gap == "、" or (gap == "" and line.word(i - 1) in self._uses.joints):
@@ -114,7 +114,7 @@ class Extent:
         head, words = place.head, line.between(line.words[i].start, place.start)
         if head.of == "measure":
             return head.kind != "platform" and self._uses.is_name(words)
-        return head.strength == "marked" and line.words[i - 1].end - line.words[i - 1].start > 1 and bool(words)
+        return head.trait == "unit" and bool(words)
 
     def _goes_on(self, line: Line, place: Place, i: int) -> bool:
         """Whether a name may go on over a gap to the word before `i`: through a space beside Latin letters, a hyphen, a dot.
@@ -124,8 +124,8 @@ class Extent:
         word, gap, following = line.word(i - 1), line.gap(i), line.word(i)
         if self._uses.is_hard(word) and not (word == "之" and len(following) == 1):
             return False
-        if is_count(word):
-            return False
+        if is_count(word) or (word[0].isdigit() and (i == 1 or line.gap(i - 1).endswith("."))):
+            return False  # 8.2.2 at a heading's start
         if (
             word in self._uses.soft
             and word != FOUNDED
@@ -169,13 +169,14 @@ class Extent:
         noun = line.word(i - 2)
         return not self._uses.blocks(noun) and not COUNTED.fullmatch(noun)
 
-    def _over_quotes(self, line: Line, i: int) -> int:
-        """The words of the part in quotation marks before word `i`."""
-        close = line.words[i].start - 1
+    def _over_quotes(self, line: Line, i: int, close: int) -> int:
+        """The words of the part in quotation marks before word `i`, and of those right before it; `close` is where its mark stands."""
         open_ = max(line.text.rfind(q, max(line.segment.start, close - QUOTED_CHARS), close) for q in OPENING)
         if open_ < 0 or re.search(r"[，。；！？]", line.text[open_:close]):
             return 0
         k = bisect_right(line.starts, open_)
+        if k and re.fullmatch(rf"[{CLOSING}][{OPENING}]", line.gap(k)):  # “登峰”“远航”人才计划
+            return i - k + self._over_quotes(line, k, line.words[k - 1].end)
         outside = line.word(k - 1) if k and line.gap(k) in OPENING else ""
         joined = (
             self._uses.any_specific([outside]) and outside not in self._uses.verbs and not self._uses.is_hard(outside)

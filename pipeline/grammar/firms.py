@@ -24,7 +24,7 @@ CAPITALS = r"(?:[A-Z][A-Za-z0-9&'’.-]*(?: (?:&|and|of))?[ ]){1,5}"
 ITEM_CHARS = (2, 24)
 COUNT = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]+|\d+)\s?[家个名所]")
 LEAD = re.compile(r"(?:(?:19|20)\d\d ?[-–—~～至] ?(?:19|20)\d\d ?年|\d+|等|和|与|及|以及|由|包括|有)\s*")
-TAIL = re.compile(r"\s*(?:等.*|共同.*|参与.*|牵头.*)?\Z")
+TAIL = re.compile(r"\s*(?:等|共同|联合|分别|参与|参加|牵头|组成|承担|负责|均)")
 
 
 class FirmMark(msgspec.Struct, frozen=True):
@@ -47,6 +47,7 @@ class Firms:
         self._latin = re.compile(
             rf"(?<![A-Za-z0-9])(?P<firm>{CAPITALS.replace('[ ])', ',?[ ])')}(?:{latin}))(?![A-Za-z0-9])"
         )
+        self._joint = re.compile(rf"(?P<mark>(?<=[ ])(?:{latin}))(?:,? and |, )(?=[A-Z])")
         self._strong = re.compile(rf"{strong}|(?<=[A-Za-z.][ ])(?:{latin})(?![A-Za-z])|(?<=, )(?:{latin})(?![A-Za-z])")
         self._bracketed = re.compile(rf"(?:{alternatives(f for f in han if f[0] in '（(')})")
         self._uses = uses
@@ -54,7 +55,11 @@ class Firms:
     def find(self, text: str, segment: Segment, ends: frozenset[int]) -> Iterator[Candidate]:
         """The firms of one segment."""
         for match in self._latin.finditer(text, segment.start, segment.end):
-            yield self._firm(text, *match.span("firm"))
+            at = match.start("firm")
+            for joint in self._joint.finditer(text, *match.span("firm")):
+                yield self._firm(text, at, joint.end("mark"))
+                at = joint.end()
+            yield self._firm(text, at, match.end("firm"))
         if segment.language in ("zh", "ja") or self._bracketed.search(text, segment.start, segment.end):
             line = Line(text, segment, ends)
             for start, end in _stretches(text, segment):
@@ -91,8 +96,9 @@ class Firms:
 
     def _closing(self, line: Line, a: int, b: int) -> int:
         """Where a list's last item ends: before the first verb, particle or count behind it."""
-        if count := COUNT.search(line.text, a, b):
-            b = count.start()
+        for end in (COUNT, TAIL):
+            if cut := end.search(line.text, a + 1, b):
+                b = cut.start()
         for word in line.words:
             if a < word.start and word.end <= b:
                 form = line.text[word.start : word.end]
@@ -114,6 +120,7 @@ class Firms:
     def _firm(self, text: str, start: int, end: int) -> Candidate:
         while start < end and text[start] in " 　":
             start += 1
+        start += 4 if text.startswith("The ", start) else 0
         while end > start and text[end - 1] in " 　.":
             end -= 1
         form = written(self._bracketed.sub("", text[start:end]))

@@ -19,12 +19,15 @@ class NameHead(msgspec.Struct, frozen=True):
     """A row of name_heads.csv: the word that a name ends with, and what it makes of it.
 
     `free` heads make names in running text; `backed` ones only with something that backs them: a place, Latin letters or
-    quotation marks inside, an acronym in brackets behind, an owner before; for `opened` ones a verb such as 颁布 before is enough;
+    quotation marks inside, an acronym in brackets behind, an owner before; for `opened` ones a verb such as 颁布 before is enough
+    (English ones only open names: City of Toronto);
     `marked` ones only in 《》,
     quotation marks, table columns or before an acronym in brackets; `quoted` ones only inside quotation marks. `placed` heads of
     organisations need a place or country before them (四川省科技厅), or a mark. `lowered` ones are English heads in small letters
     behind capitals (the Lighthouse programme). The `trait` says more: no verb stands before a `school` (衔接大学), a `board` is named
-    for several fields (科学与技术委员会), a `firm` is none in running text, a `product` too is named by Latin letters (X平台).
+    for several fields (科学与技术委员会), a `firm` is none in running text, a `product` too is named by Latin letters (X平台), a `state`
+    one is a body only behind a word for the state (国家网信部门), a `unit` is apart from the body before it (东京大学|产学协同本部); an
+    English name goes on behind a `first` head (University College Cork).
     """
 
     form: str
@@ -32,7 +35,7 @@ class NameHead(msgspec.Struct, frozen=True):
     language: str
     strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "lowered"]
     kind: MeasureKind | None = None
-    trait: Literal["school", "board", "firm", "product"] | None = None
+    trait: Literal["school", "board", "firm", "product", "state", "unit", "first"] | None = None
 
 
 class NameWord(msgspec.Struct, frozen=True):
@@ -40,15 +43,28 @@ class NameWord(msgspec.Struct, frozen=True):
 
     A name cannot go on at a `stop` word, cannot open with a `lead` one, and `generic` ones alone make none; a `nominal` one is a
     verb elsewhere but a noun in names, a `soft` one only right before a head (创新推进计划). A `joint` joins two names or two
-    parts of one (与, 和); `actor` words name sorts of bodies (企业, 大学) and are generic; `opener` verbs have measures as objects.
+    parts of one (与, 和); `actor` words name sorts of bodies (企业, 大学) and are generic; `opener` verbs have measures as objects
+    (English ones are stems).
     Behind a `sort` word stands a sort of things and no name (各国, 主要). Behind a `person`
     word 's parts no owner from a name (Women's Fund). `field` words name what an office is for (Natural Resources Canada).
-    A `size` alone makes no part of a measure's name (大类).
+    A `size` alone makes no part of a measure's name (大类). An office's name may open with a `state` word (国家网信部门).
     """
 
     form: str
     use: Literal[
-        "stop", "lead", "generic", "nominal", "soft", "joint", "actor", "opener", "sort", "person", "field", "size"
+        "stop",
+        "lead",
+        "generic",
+        "nominal",
+        "soft",
+        "joint",
+        "actor",
+        "opener",
+        "sort",
+        "person",
+        "field",
+        "size",
+        "state",
     ]
     language: str
 
@@ -179,6 +195,7 @@ class WordUses:
         self.actors = self._with("actor")
         self.openers = self._with("opener")
         self.sorts = self._with("sort")
+        self.states = self._with("state")
         self.sizes = self._with("size")
         self.generic = self._with("generic") | self.actors
         self._common = dictionary.common
@@ -202,6 +219,10 @@ class WordUses:
     def place(self, word: str) -> bool:
         """Whether a word is a country, region or town: what an office's name opens with."""
         return word in self._places or self._countries.is_place(word) or self._countries.code(word) is not None
+
+    def leads(self, word: str) -> bool:
+        """Whether an office's name may open with a word: a place, or the state (国家网信部门)."""
+        return word in self.states or self.place(word)
 
     def proper(self, word: str) -> bool:
         """Whether a word is no common one: a proper name, a foreign one, or one that no dictionary has (英特尔)."""

@@ -39,7 +39,7 @@ SHARED = re.compile(r"(?:阶段|[型类期级档券])\Z")
 PERSONS = re.compile(r"(?:官员|总监|主任|专家|人员|负责人|代表|[员长师])\Z")  # two levels of officers are no parts
 PARALLEL = re.compile(
     r"(?<![\u4e00-\u9fff])?(?P<items>(?:[\u4e00-\u9fffA-Za-z0-9-]{1,9}?(?P<same>类|型|期|级|档)(?:、|和|与|及|以及)){1,5}"
-    r"[\u4e00-\u9fffA-Za-z0-9-]{1,9}?(?P=same))(?=[^\u4e00-\u9fff]|资助|支持|分|均|为|的)"
+    r"[\u4e00-\u9fffA-Za-z0-9-]{1,9}?(?P=same))"
 )
 CRITERIA = re.compile(r"[分按]\Z")  # 按规模和投入分两个类型: by what it divides, not into what
 ITEM_CHARS = (2, 24)
@@ -74,8 +74,11 @@ class ChineseLists:
 
     def _parallel(self, line: Line, match: re.Match[str]) -> list[Candidate]:
         """国际类、特色类和基础类: parts that end alike, none of them a mere size or time."""
+        if not any(w.end == match.end() for w in line.words):
+            return []
         items = _split(line.text, *match.span("items"))
-        items[0] = (self._opening(line, *items[0]), items[0][1])
+        first, end = items[0]
+        items[0] = (self._opening(line, first, end - len(match["same"])), end)
         forms = [written(line.text[a:b]) for a, b in items]
         stems = [f.removesuffix(match["same"]) for f in forms]
         if not all(stems) or any(self._uses.is_hard(s) or s in self._uses.sizes or s.isdigit() for s in stems):

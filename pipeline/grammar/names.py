@@ -188,7 +188,7 @@ def open_names(*, max_chars: int) -> NameGrammar:
         Firms(read_rows("firm_marks.csv", FirmMark), uses),
         EnglishNames(heads, words, countries),
         EnglishFrames(nouns, words, countries),
-        TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority),
+        TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority, uses.generic),
         authority,
         countries,
         Passing(read_rows("passing_cues.csv", PassingCue)),

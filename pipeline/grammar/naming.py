@@ -11,6 +11,7 @@ from pipeline.data import Aside, MeasureKind
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 HAN_SPACE = re.compile(rf"(?<=[{HAN}（）“”《》、])\s+(?=[{HAN}（）“”《》、])")
+JOINTS = "与和及、"  # 国家健康与|医学研究理事会: a known name's end may be a longer name's
 QUOTES = "“”\"'‘’「」『』《》〈〉* "
 PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 
@@ -46,7 +47,7 @@ def written(text: str) -> str:
     while form and form[0] in QUOTES:
         closing = PAIRS.get(form[0])
         at = form.find(closing, 1) if closing else -1
-        if 0 < at < len(form) - 1 and form[at + 1] not in QUOTES:
+        if 0 < at < len(form) - 1:
             break
         form = form[1:]
     while form and form[-1] in QUOTES:
@@ -64,7 +65,11 @@ def _swallows(candidate: Candidate, every: list[Candidate]) -> bool:
     inside = [
         c for c in every if c.rule == "organisation.authority" and candidate.start <= c.start and c.end <= candidate.end
     ]
-    return any(c.start - candidate.start > 3 for c in inside)
+    return any(
+        c.start - candidate.start > 3
+        and not (c.end == candidate.end and candidate.form[c.start - candidate.start - 1] in JOINTS)
+        for c in inside
+    )
 
 
 def _covers(candidate: Candidate, every: list[Candidate]) -> bool:

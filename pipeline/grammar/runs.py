@@ -24,6 +24,7 @@ PLATFORM_CHARS = 4  # before 联盟, 园区: shorter ones are phrases (协议型
 NO_NAME_OPENS = "由被把与及其以受"  # though the dictionary may take them and what follows for one word
 STAGE = "阶段"
 NOT_LAWS = re.compile(r"[办方做立司执看想手用算疗书合违依宪刑民说语句]法\Z")
+NO_OFFICES = re.compile(r"(?:俱乐|司令|[大内外东西南北中全干支分学头根尾上下前后底局一])部\Z")
 LEGAL = re.compile(r"[（(](?:一般|公益)?(?:社团|财团|独立行政|国立大学|学校)法人[）)]")
 LED = re.compile(r"(?:的|[：:、]|\s)?[“「《]?\Z")
 
@@ -35,9 +36,12 @@ class ChineseRuns:
         self, heads: Iterable[NameHead], continuations: Iterable[Continuation], uses: WordUses, *, max_chars: int
     ) -> None:
         self._heads: dict[str, NameHead] = {}
+        self._bodies: dict[str, NameHead] = {}
         for head in heads:
             if head.language == "zh" and (head.strength != "quoted" or head.form == STAGE):
                 self._heads.setdefault(head.form, head)
+                if head.of == "organisation":
+                    self._bodies[head.form] = head
         after: dict[str, list[str]] = {}
         for row in continuations:
             after.setdefault(row.head, []).append(row.continuation)
@@ -86,16 +90,21 @@ class ChineseRuns:
                 first = bisect_right(line.starts, match.start()) - 1
                 yield Place(self._heads[match[0]], first, last, match.start(), match.end())
 
-    @staticmethod
-    def _inside_word(segment: Segment, last: int, match: re.Match[str]) -> bool:
+    def _inside_word(self, segment: Segment, last: int, match: re.Match[str]) -> bool:
         """Whether the head is the end of a longer dictionary word (联合执行计划, 所得税法; but 署 is no head in 部署)."""
         start = segment.words[last].start
         if match[0] == "法":
             return match.start() - start >= 2 and not NOT_LAWS.search(match.string, start, match.end())
-        return start < match.start() and match.end() - match.start() > 1
+        if match.end() - match.start() == 1:
+            office = self._heads[match[0]].strength == "placed" and match.start() - start >= 2
+            return office and not NO_OFFICES.search(match.string, start, match.end())  # 科技局 as one word
+        return start < match.start()
 
     def _candidate(self, line: Line, place: Place, start: int) -> Candidate | None:
         """The run from `start` as a candidate, if it says enough to be a name."""
+        body = self._bodies.get(place.head.form)
+        if body and place.head.of == "measure" and any(start < e < place.start for e in line.ends):
+            place = replace(place, head=body)  # 教育部科技发展中心: a body's centre is a body
         text, head = line.text, place.head
         start += text[start] in NO_NAME_OPENS and start + 1 < place.start
         if head.of == "organisation":
@@ -118,7 +127,17 @@ class ChineseRuns:
     def _led(self, line: Line, place: Place, start: int) -> bool:
         """Whether a place or country opens the name and something specific follows it: 美国能源部先进制造办公室."""
         words = line.between(start, place.start)
-        return bool(words) and self._uses.place(words[0]) and self._uses.any_specific(words[1:])
+        if place.head.trait == "state" and words[:1] and words[0] not in self._uses.states:
+            return False
+        body = max((e for e in line.ends if start < e < place.start), default=None)
+        if (
+            body is not None
+            and len(place.head.form) > 1
+            and place.start - body >= 4
+            and len(line.between(body, place.start)) >= 2
+        ):
+            return True  # 教育部科技发展中心: led by the body that it belongs to
+        return bool(words) and self._uses.leads(words[0]) and self._uses.any_specific(words[1:])
 
     def _tells(self, line: Line, place: Place, candidate: Candidate) -> bool:
         """Whether the words before the head, and what stands around them, make a name."""
@@ -128,7 +147,7 @@ class ChineseRuns:
             return False
         if head.kind == "platform" and head.strength == "free" and place.start - start < PLATFORM_CHARS:
             return False
-        placed = bool(words) and self._uses.place(words[0]) and place.start - start > len(words[0])
+        placed = bool(words) and self._uses.leads(words[0]) and place.start - start > len(words[0])
         marked = head.strength != "marked" and bool(beside(line.text, candidate))
         marked = marked or LEGAL.match(line.text, place.end) is not None
         if head.strength == "placed":
@@ -153,7 +172,7 @@ class ChineseRuns:
         head, own = place.head, line.between(max(inner), place.start)
         if head.of == "measure":
             return head.strength in ("backed", "opened") and not self._uses.any_specific(own)
-        return head.trait == "school" or not own or not self._uses.is_name(own)
+        return head.trait == "school" or not own or (len(own) < 2 and not self._uses.is_name(own))
 
     def _backed(self, line: Line, place: Place, candidate: Candidate, words: Sequence[str]) -> bool:
         """Whether something tells a name from a phrase: a place, Latin letters or quotation marks in it, its owner or a verb before it."""

@@ -18,6 +18,10 @@ PREFIX = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,6}[:：]\s*")
 TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*\Z")
 PARENT = re.compile(r"(?P<parent>[^,，:：]{2,40})[,，:：]\s*")
 UNDER = re.compile(r"\s(?:under|within) (?:the )?(?=[A-Z])|(?<=[)）])[,，]\s.*")
+BODY_MARK = re.compile(r"\s*(?:[、；;/／\n]|，|,(?! (?:Inc|Ltd|LLC|and )))\s*")
+FIELDS = re.compile(
+    r"(?:Ministry|Department|Office|Council|Committee|Agency|Institute) (?:of|for) [^,]+,"
+)  # commas inside a name
 TELLING = 0.4  # share of a column's cells that must read like names
 NOT_NAME = re.compile(r"[。；;]|^[\d\s.,%—–\-]+$|合计|总计|小计|\btotal\b|^注", re.IGNORECASE)
 
@@ -34,8 +38,15 @@ class TableNames:
     """Reads what columns hold from their headers. Built once from table_headers.csv."""
 
     def __init__(
-        self, rows: tuple[TableHeader, ...], countries: Countries, chinese: ChineseNames, authority: Authority
+        self,
+        rows: tuple[TableHeader, ...],
+        countries: Countries,
+        chinese: ChineseNames,
+        authority: Authority,
+        generic: frozenset[str],
     ) -> None:
+        """`generic` words name sorts of bodies, no body (企业)."""
+        self._generic = generic
         self._authority = authority
         self._chinese = chinese
         self._meanings = {_fold(r.form): r.meaning for r in rows}
@@ -106,11 +117,30 @@ class TableNames:
         if meaning == "category" and not aliased and not (head and head.of == "measure" and head.strength == "free"):
             return []
         if meaning == "organisation":
-            return [Candidate("organisation", start, end, form, "organisation.table", 0.85)]
+            return self._bodies(text, start, end)
         kind = head.kind if head and head.of == "measure" else None
         return [
             Candidate("measure", start, end, form, "measure.table", 0.85, kind or ("track" if part else "programme"))
         ]
+
+    def _bodies(self, text: str, start: int, end: int) -> list[Candidate]:
+        """The organisations of a cell: one, or several between 、 ; / and line ends, and commas where no name goes on over them."""
+        form = written(text[start:end])
+        if self._authority.whole(form) or FIELDS.search(form):
+            cuts = [(end, end)]
+        else:
+            cuts = [*(m.span() for m in BODY_MARK.finditer(text, start, end)), (end, end)]
+        found, at = [], start
+        for stop, following in cuts:
+            lead = NUMBERING.match(text, at, stop)
+            a = lead.end() if lead else at
+            piece = written(text[a:stop]).removesuffix("等")
+            sort = piece.casefold() in self._generic or NOT_NAME.search(piece) or self._countries.code(piece)
+            if 2 <= len(piece) <= 60 and not sort:
+                b = a + len(text[a:stop].rstrip().removesuffix("等"))
+                found.append(Candidate("organisation", a, b, piece, "organisation.table", 0.85))
+            at = following
+        return found
 
 
 def _is_alias(tail: str) -> bool:
