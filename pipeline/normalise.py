@@ -180,7 +180,7 @@ def _facts(merged: _Merged, subject: str, mentions: dict[str, AnyMention], money
         for doc_id, thing in group:
             for link in thing.links:
                 mention = mentions[link.mention_id]
-                comparable = money.convert(mention, country) if isinstance(mention, Money) else None
+                comparable = money.convert(mention, country, link.year) if isinstance(mention, Money) else None
                 facts.append(_fact(merged.id_of(group), subject, doc_id, link, mention, comparable))
     return facts
 

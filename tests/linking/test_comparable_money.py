@@ -137,6 +137,19 @@ def test_constant_prices_deflate_at_home_and_convert_as_of_the_base_year():
     assert converted(money("5", "5", "USD", "2018"), method="constant_market").max == Decimal("6.00")
 
 
+def test_an_amount_without_a_year_takes_the_one_that_its_sentence_names_and_says_so():
+    done = Converter(Prices(RATES, PRICES), target="USD", price_year=2020).convert(money("110", "110"), "JP", "2018")
+    assert [(c.method, c.year, c.year_stated) for c in done.conversions] == [
+        ("market", 2018, False), ("ppp", 2018, False), ("constant_market", 2020, False), ("constant_ppp", 2020, False),
+    ]  # fmt: skip
+    assert done.market.max == Decimal("1.00")
+    assert all("named before it" in c.steps[0] and "同句前文" in c.steps_zh[0] for c in done.conversions)
+    own = Converter(Prices(RATES, PRICES), target="USD", price_year=2020).convert(
+        money("1", "1", year="2020"), "JP", "2018"
+    )
+    assert own.market.year == 2020 and own.market.year_stated
+
+
 def test_a_missing_deflator_is_no_guess():
     missing = converted(money("1", "1", year="2021"), "JP", method="constant_ppp")
     assert missing.reason == "no deflator for JP in 2021"
