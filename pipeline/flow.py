@@ -57,7 +57,7 @@ FLOW = (
     Stage("extract", 3, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
     Stage("link", 3, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(
-        "normalise", 3, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
+        "normalise", 4, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
     ),
     Stage("embed", 2, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
     Stage(
