@@ -89,10 +89,19 @@ class CompareConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     min_score: Share
 
 
+class CropConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Stage `crop`."""
+
+    pictures: bool
+    dpi: Annotated[int, msgspec.Meta(ge=50, le=300)]
+    context_lines: Annotated[int, msgspec.Meta(ge=0, le=10)]
+
+
 class ReportConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Stage `report`."""
 
     title: str
+    crops_mib: Annotated[float, msgspec.Meta(ge=0)]
 
 
 class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -107,6 +116,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     embed: EmbedConfig
     cluster: ClusterConfig
     compare: CompareConfig
+    crop: CropConfig
     report: ReportConfig
 
 

@@ -6,6 +6,7 @@ Nothing is written here; `store` does that. Before anything is made, each value 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -15,7 +16,7 @@ import msgspec
 from markupsafe import Markup
 
 from pipeline.config import ReportConfig
-from pipeline.data import Clustering, Comparison, Dataset, Document, Extraction, Files, NamedFile
+from pipeline.data import Clustering, Comparison, Dataset, Document, Extraction, Failure, Files, NamedFile, Sheets
 from pipeline.lexicon.reader import read_toml
 from pipeline.reporting.csvfiles import csv_files
 from pipeline.reporting.labels import InstrumentLabel, read_instruments
@@ -57,6 +58,8 @@ def report(  # noqa: PLR0913 - a stage takes what its entry in FLOW needs
     dataset: Dataset,
     clustering: Clustering,
     comparison: Comparison,
+    sheets: tuple[Sheets, ...],
+    failures: tuple[Failure, ...],
     *,
     config: ReportConfig,
     model: Page,
@@ -68,13 +71,13 @@ def report(  # noqa: PLR0913 - a stage takes what its entry in FLOW needs
     """
     mentions = tuple(mention for extraction in extractions for mention in extraction.mentions)
     check_ledger(documents, mentions)
-    records = Records(documents, mentions, dataset, clustering, comparison)
-    view = page_view(records, title=config.title, instruments=model.instruments, strings=model.strings)
-    page = NamedFile(path="report.html", content=render(view, model).encode())
+    records = Records(documents, mentions, dataset, clustering, comparison, sheets, failures)
+    view, pictures = page_view(records, config=config, instruments=model.instruments, strings=model.strings)
+    page = NamedFile(path="report.html", content=render(view, pictures, model).encode())
     return Files(items=(page, *csv_files(records, model.instruments)))
 
 
-def render(view: PageView, model: Page) -> str:
+def render(view: PageView, pictures: Mapping[str, str], model: Page) -> str:
     """Renders the page: one file, with its style, script and data inside."""
     return model.template.render(
         view=view,
@@ -82,10 +85,11 @@ def render(view: PageView, model: Page) -> str:
         style=Markup(model.style),
         script=Markup(model.script),
         data=Markup(script_json(view)),
+        pictures=Markup(script_json(pictures)),
     )
 
 
-def script_json(view: PageView) -> str:
+def script_json(view: PageView | Mapping[str, str]) -> str:
     """The data as JSON that may stand in a <script> element: nothing in it ends the element or opens a comment."""
     return msgspec.json.encode(view).decode().replace("<", "\\u003c")
 

@@ -46,7 +46,7 @@ LAYERS_FOLDER = ".layers"
 _HEAVY = ("torch", "cupy")
 # The number of workers changes no byte of the dataset, so it has no place in it.
 NOT_STORED = ("run.jobs",)
-RESULT_STAGES = ("read", "segment", "extract", "normalise", "cluster", "compare", "report")
+RESULT_STAGES = ("read", "segment", "extract", "normalise", "cluster", "compare", "crop", "report")
 
 
 class Options(Record, frozen=True, kw_only=True):
@@ -124,10 +124,10 @@ def run_flow(
     _forget(flow, documents, sources.files, first=options.first)
     processed = _run_documents(documents, sources.files, watcher=watcher)
     complete = [document for document in processed if document.failure is None]
-    corpus = CorpusFlow(_until(flow, options.last), documents.bases, config, documents.layers, complete)
+    failures = (*sources.failures, *(document.failure for document in processed if document.failure))
+    corpus = CorpusFlow(_until(flow, options.last), documents.bases, config, documents.layers, complete, failures)
     repeated = Counter(name for document in processed for name in document.repeated)
     repeated.update(_run_corpus(corpus, watcher=watcher))
-    failures = (*sources.failures, *(document.failure for document in processed if document.failure))
     record = _store(output, corpus, sources=sources, failures=failures)
     if not complete:
         raise InputError(_nothing_readable(failures), advice=f"See {output / 'failures.jsonl'}.")
@@ -256,6 +256,7 @@ def _results(corpus: CorpusFlow, failures: Sequence[Failure]) -> Results:
         dataset=output.get("normalise"),
         clustering=output.get("cluster"),
         comparison=output.get("compare"),
+        sheets=output.get("crop"),
         files=output.get("report"),
     )
 

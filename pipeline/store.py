@@ -37,6 +37,8 @@ from pipeline.data import (
     Record,
     Segment,
     Segments,
+    Sheet,
+    Sheets,
     SourceFormat,
     Table,
 )
@@ -90,6 +92,7 @@ TABLES: dict[str, Any] = {
     "clusters": Cluster,
     "outliers": Outlier,
     "comparisons": AnyFinding,
+    "sheets": Sheet,
     "failures": Failure,
 }
 
@@ -104,6 +107,7 @@ class Results(Record, frozen=True, kw_only=True):
     dataset: Dataset | None = None
     clustering: Clustering | None = None
     comparison: Comparison | None = None
+    sheets: tuple[Sheets, ...] | None = None
     files: Files | None = None
 
 
@@ -152,6 +156,8 @@ def tables_of(results: Results) -> dict[str, Sequence[Any]]:
         tables["outliers"] = [Outlier(measure_id=m, nearest=c) for m, c in sorted(clustering.outliers.items())]
     if results.comparison is not None:
         tables["comparisons"] = results.comparison.findings
+    if results.sheets is not None:
+        tables["sheets"] = [sheet for sheets in results.sheets for sheet in sheets.items]
     return tables
 
 

@@ -19,13 +19,22 @@ from samplecorpus import Sample, sample
 
 from pipeline.compare import compare
 from pipeline.config import CompareConfig, ReportConfig
-from pipeline.data import Clustering, Comparison, Dataset, Extraction, Files
+from pipeline.data import Clustering, Comparison, Dataset, Extraction, Failure, Files
 from pipeline.errors import InvariantError
 from pipeline.report import open_page, report
 from pipeline.reporting.evidence import tidy
 from pipeline.reporting.labels import Label, country_label, currency_label, name_label, read_instruments
 
-CONFIG = ReportConfig(title="crosswalk <test>")
+CONFIG = ReportConfig(title="crosswalk <test>", crops_mib=1.0)
+FAILED = Failure(
+    source="briefs/lost.pdf",
+    doc_id=None,
+    stage="read",
+    page=None,
+    error="DamagedPdfError",
+    message="No PDF.",
+    advice="Get it again.",
+)
 CSV_FILES = {"measures.csv", "values.csv", "instruments.csv", "counterparts.csv", "clusters.csv", "conflicts.csv"}
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -37,13 +46,14 @@ def corpus() -> Sample:
     return sample()
 
 
-def _report(corpus: Sample) -> Files:
-    config = CompareConfig(counterparts=3, min_score=0.35)
-    found = compare(corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering, config=config)
+def _report(corpus: Sample, config: ReportConfig = CONFIG) -> Files:
+    settings = CompareConfig(counterparts=3, min_score=0.35)
+    found = compare(corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering, config=settings)
     return report(
         *(corpus.documents, corpus.extractions, corpus.dataset, corpus.clustering, found),
-        config=CONFIG,
-        model=open_page(CONFIG),
+        *(corpus.sheets, (FAILED,)),
+        config=config,
+        model=open_page(config),
     )
 
 
@@ -59,7 +69,11 @@ def page(files) -> str:
 
 @pytest.fixture(scope="module")
 def data(page) -> dict:
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)[1])
+    return _data(page)
+
+
+def _data(page: str, key: str = "data") -> dict:
+    return json.loads(re.search(rf'<script type="application/json" id="{key}">(.*?)</script>', page, re.S)[1])
 
 
 def _changed(corpus: Sample, mention_id: str, **fields) -> Sample:
@@ -131,7 +145,7 @@ def test_text_of_a_document_cannot_leave_the_data(corpus):
     documents = (msgspec.structs.replace(document, title=title), *corpus.documents[1:])
     page = _report(replace(corpus, documents=documents)).items[0].content.decode()
     assert "alert(1)</script>" not in page and "<!--" not in page
-    assert page.count("<script") == page.count("</script>") == 2
+    assert page.count("<script") == page.count("</script>") == 3
 
 
 def test_data_holds_every_value_in_its_sentence(corpus, data):
@@ -227,7 +241,7 @@ def test_csv_of_values_opens_with_names_quotes_and_pages(files, tmp_path):
 def test_a_corpus_without_measures_still_gives_a_page(corpus):
     nothing = Dataset(measures=(), organisations=(), facts=())
     made = report(
-        *(corpus.documents, (), nothing, Clustering(clusters=(), outliers={}), Comparison(findings=())),
+        *(corpus.documents, (), nothing, Clustering(clusters=(), outliers={}), Comparison(findings=()), (), ()),
         config=CONFIG,
         model=open_page(CONFIG),
     )

@@ -71,6 +71,12 @@ from pipeline.data.facts import (
     Role,
     ShareRole,
 )
+from pipeline.data.pictures import (
+    Crop,
+    Sheet,
+    SheetLine,
+    Sheets,
+)
 
 __all__ = [
     "AnyFinding",
@@ -89,6 +95,7 @@ __all__ = [
     "Converted",
     "Counterpart",
     "Coverage",
+    "Crop",
     "Dataset",
     "Document",
     "Duration",
@@ -125,6 +132,9 @@ __all__ = [
     "SegmentKind",
     "Segments",
     "ShareRole",
+    "Sheet",
+    "SheetLine",
+    "Sheets",
     "Source",
     "Span",
     "Table",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from pipeline.comparison.figures import UNKNOWN
+from pipeline.config import ReportConfig
 from pipeline.data import (
     Cluster,
     ClusterRange,
@@ -21,7 +22,8 @@ from pipeline.data import (
     Money,
     Span,
 )
-from pipeline.reporting.evidence import number_text, page_of, sheet_views, tidy, value_views
+from pipeline.reporting.crops import crop_views, crops_of_values, sheet_views
+from pipeline.reporting.evidence import number_text, page_of, tidy, value_views
 from pipeline.reporting.labels import InstrumentLabel, Label, country_label, currency_label, name_label
 from pipeline.reporting.tables import Records, findings
 from pipeline.reporting.view import (
@@ -32,6 +34,7 @@ from pipeline.reporting.view import (
     ConvertedView,
     DocumentView,
     FactView,
+    FailureView,
     MeasureView,
     NoticeView,
     OrganisationView,
@@ -48,20 +51,24 @@ MAX_PASSAGE_CHARS = 300
 def page_view(
     records: Records,
     *,
-    title: str,
+    config: ReportConfig,
     instruments: Mapping[str, InstrumentLabel],
     strings: dict[str, dict[str, str]],
-) -> PageView:
-    """Gathers all that the page shows."""
-    documents, comparison = records.documents, records.comparison
+) -> tuple[PageView, dict[str, str]]:
+    """Gathers all that the page shows; and apart, as base64 by the ids of their crops, the pictures."""
+    comparison = records.comparison
     facts = _facts(records)
     measures = _measures(records, facts)
-    return PageView(
-        title=title,
+    linked = {fact.mention_id for fact in records.dataset.facts}
+    crops, pictures = crop_views(records.sheets, records.documents, linked=linked, mib=config.crops_mib)
+    view = PageView(
+        title=config.title,
         currency=_currency(records),
         documents=_documents(records),
-        sheets=sheet_views(records.mentions, documents),
-        values=value_views(records.mentions, documents),
+        failures=_failures(records),
+        sheets=sheet_views(records.sheets),
+        crops=crops,
+        values=value_views(records.mentions, records.documents, crops_of_values(crops, records.sheets)),
         measures=measures,
         organisations=_organisations(records, facts),
         clusters=tuple(_cluster(cluster) for cluster in records.clustering.clusters),
@@ -77,6 +84,7 @@ def page_view(
         instruments=_instruments(measures, instruments),
         strings=strings,
     )
+    return view, pictures
 
 
 def _currency(records: Records) -> str:
@@ -120,6 +128,16 @@ def _documents(records: Records) -> tuple[DocumentView, ...]:
             notices=tuple(NoticeView(page=n.page, message=n.message, advice=n.advice) for n in d.notices),
         )
         for d in records.documents
+    )
+
+
+def _failures(records: Records) -> tuple[FailureView, ...]:
+    """The documents that could not be used, by source; what concerns a page of a document that was read is a notice."""
+    read = {document.source for document in records.documents}
+    failed = (f for f in records.failures if f.source not in read)
+    return tuple(
+        FailureView(source=f.source, stage=f.stage, page=f.page, message=f.message, advice=f.advice)
+        for f in sorted(failed, key=lambda f: (f.source, f.page or 0, f.stage, f.error, f.message))
     )
 
 

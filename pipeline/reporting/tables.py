@@ -31,6 +31,7 @@ from pipeline.data import (
     Money,
     Percent,
     Period,
+    Sheets,
 )
 from pipeline.reporting import schemas
 from pipeline.reporting.schemas import Schema
@@ -50,6 +51,7 @@ class Records:
     dataset: Dataset
     clustering: Clustering
     comparison: Comparison
+    sheets: tuple[Sheets, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 

@@ -38,12 +38,37 @@ class DocumentView(View, frozen=True, kw_only=True):
     notices: tuple[NoticeView, ...] = ()
 
 
+class FailureView(View, frozen=True, kw_only=True):
+    """A document that could not be used."""
+
+    source: str
+    stage: str
+    message: str
+    advice: str = ""
+    page: int | None = None
+
+
 class SheetView(View, frozen=True, kw_only=True):
     """A page as a sketch: its size in points and its lines as [x0, y0, x1, y1]."""
 
     width: int
     height: int
     lines: tuple[tuple[int, int, int, int], ...] = ()
+
+
+class CropView(View, frozen=True, kw_only=True):
+    """A part of a page that shows values: `box` is [x0, y0, x1, y1] in points.
+
+    With a picture, its size in pixels; without one, the lines on it as [x0, y0, x1, y1, text].
+    """
+
+    id: str
+    doc: str
+    page: int
+    box: tuple[float, float, float, float]
+    width: int = 0
+    height: int = 0
+    lines: tuple[tuple[int, int, int, int, str], ...] = ()
 
 
 class ConvertedView(View, frozen=True, kw_only=True):
@@ -72,6 +97,8 @@ class ValueView(View, frozen=True, kw_only=True):
     rule: str
     confidence: float
     boxes: tuple[tuple[int, float, float, float, float], ...] = ()
+    crops: tuple[str, ...] = ()
+    """The ids of the parts of pages that show it."""
     min: str | None = None
     max: str | None = None
     currency: str | None = None
@@ -207,7 +234,9 @@ class PageView(View, frozen=True, kw_only=True):
     title: str
     currency: str
     documents: tuple[DocumentView, ...]
+    failures: tuple[FailureView, ...]
     sheets: dict[str, SheetView]
+    crops: tuple[CropView, ...]
     values: tuple[ValueView, ...]
     measures: tuple[MeasureView, ...]
     organisations: tuple[OrganisationView, ...]

@@ -21,6 +21,7 @@ function followAddress() {
   panel.replaceChildren(panelHead(t(`panel.${what}`)), h("div.panel-body", {}, body));
   if (!panel.open) panel.showModal();
   panel.querySelector(".panel-body").scrollTop = 0;
+  showHits(panel);
   panel.querySelector(".panel-head button").focus();
 }
 
@@ -104,19 +105,27 @@ function valuePanel(value) {
     h("p.other", {}, [t(`type.${value.type}`), valueNote(value)].filter(Boolean).join(" · ")),
     owners.map((fact) => h("p.owner", {}, t("panel.describes"), " ", thingLink(fact.what, fact.thing, fact.thing.id))),
     h("blockquote", {}, marked(value), h("footer", {}, placeText(value))),
-    sketch(value),
+    evidence(value),
     valueDetails(value, owners),
     h("p", {}, h("a", { href: `#value=${encodeURIComponent(value.id)}` }, t("panel.permalink"))),
   ];
 }
 
 function valueCard(value, fact) {
-  return h("details.value-card", { open: measures.size === 1 },
+  const card = h("details.value-card", { ontoggle: () => unfold(card, value, fact) },
     h("summary", {},
       h(`span.value.${value.type}`, {}, h("b", {}, valueText(value)), h("span", {}, valueNote(value) || t(`type.${value.type}`))),
       h("span.quote", {}, marked(value)),
-      h("span.hint", {}, placeText(value))),
-    sketch(value), valueDetails(value, [fact]));
+      h("span.hint", {}, placeText(value))));
+  return card;
+}
+
+/** Fills a card when it is opened for the first time: a measure may have hundreds of values, each with a picture. */
+function unfold(card, value, fact) {
+  if (card.open && card.children.length === 1) {
+    card.append(...[evidence(value), valueDetails(value, [fact])].flat().filter(Boolean));
+    showHits(card);
+  }
 }
 
 function valueDetails(value, owners) {
@@ -165,17 +174,3 @@ function placeText(item) {
   return item.page ? `${source.title}, ${t(place, { page: item.page })}` : source.title;
 }
 
-/** The value's page as a sketch: every line a bar, the value's box marked. */
-function sketch(value) {
-  const sheet = value.boxes && data.sheets[`${value.doc}:${value.boxes[0][0]}`];
-  if (!sheet) return null;
-  const page = value.boxes[0][0];
-  return h("figure.sketch", {},
-    svg("svg", { viewBox: `0 0 ${sheet.width} ${sheet.height}`, role: "img", "aria-label": t("panel.sketch", { page }) },
-      svg("rect", { width: sheet.width, height: sheet.height, class: "sheet" }),
-      (sheet.lines || []).map(([x0, y0, x1, y1]) =>
-        svg("rect", { x: x0, y: y0 + 1, width: Math.max(1, x1 - x0), height: Math.max(1, y1 - y0 - 2), class: "line" })),
-      value.boxes.filter((box) => box[0] === page).map(([, x0, y0, x1, y1]) =>
-        svg("rect", { x: x0 - 3, y: y0 - 3, width: x1 - x0 + 6, height: y1 - y0 + 6, class: "hit" }))),
-    h("figcaption", {}, t("panel.page", { page })));
-}
