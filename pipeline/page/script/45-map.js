@@ -11,7 +11,7 @@ function mapPoints() {
     const years = median(spans);
     const yearly = median(awards.map((fact) => annual(fact, years)).filter((amount) => amount > 0));
     return yearly ? [{ measure, years, yearly }] : [];
-  });
+  }).sort((a, b) => a.years - b.years || a.yearly - b.yearly);
 }
 
 function annual(fact, years) {
@@ -38,11 +38,30 @@ function drawMap() {
   return fill(
     "map",
     h("figure.map", {},
-      svg("svg", { viewBox: `0 0 ${MAP.width} ${MAP.height}`, role: "group", "aria-label": t("map.alt", { n: points.length }) },
-        axes(x, y, { low, high, longest }), points.map((point) => mapPoint(point, x, y)), mapLabels(points, x, y)),
+      svg("svg", { viewBox: `0 0 ${MAP.width} ${MAP.height}`, role: "group", "aria-label": t("map.alt", { n: points.length }),
+        onkeydown: stepAmongPoints },
+        axes(x, y, { low, high, longest }), points.map((point, at) => mapPoint(point, x, y, at === 0)), mapLabels(points, x, y)),
       h("figcaption", {}, h("ul.legend.inline", {}, [...new Set(points.map((p) => p.measure.country))].sort().map((code) =>
         h("li", {}, h("i.swatch", { style: `background:${countryColour(code)}` }), country(code)))))),
+    mapTable(points),
   );
+}
+
+function mapTable(points) {
+  const rows = [...points].sort((a, b) => b.yearly - a.yearly).map(({ measure, years, yearly }) =>
+    [measureLink(measure.id), country(measure.country), plain(years), amountText(yearly, data.currency, 3)]);
+  return chartTable(t("map.caption"), [t("table.measure"), t("table.country"), t("map.x"), t("map.yearly")], rows);
+}
+
+/** The points are one stop of the tab key; the arrow keys go from one to the next, by duration. */
+function stepAmongPoints(event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const points = [...event.currentTarget.querySelectorAll("a")];
+  const next = points[points.indexOf(document.activeElement) + (step || 0)];
+  if (!step || !next) return;
+  event.preventDefault();
+  for (const point of points) point.setAttribute("tabindex", point === next ? "0" : "-1");
+  next.focus();
 }
 
 function axes(x, y, { low, high, longest }) {
@@ -62,10 +81,11 @@ function axes(x, y, { low, high, longest }) {
   return lines;
 }
 
-function mapPoint(point, x, y) {
+function mapPoint(point, x, y, first) {
   const { measure, years, yearly } = point;
   const words = { name: say(measure.name), amount: amountText(yearly, data.currency, 3), duration: `${plain(years)} ${t("unit.Y")}` };
-  return svg("a", { href: `#measure=${encodeURIComponent(measure.id)}`, "aria-label": t("map.point", words) },
+  const address = `#measure=${encodeURIComponent(measure.id)}`;
+  return svg("a", { href: address, tabindex: first ? "0" : "-1", "aria-label": t("map.point", words) },
     svg("circle", { cx: x(years), cy: y(Math.log10(yearly)), r: 7, fill: countryColour(measure.country) },
       svg("title", {}, t("map.point", words))));
 }
@@ -74,7 +94,7 @@ function mapPoint(point, x, y) {
 function mapLabels(points, x, y) {
   const taken = points.map((point) => around(x(point.years), y(Math.log10(point.yearly)), 8));
   return points.map(({ measure, years, yearly }) => {
-    const name = shortName(say(measure.name));
+    const name = labelOf(measure);
     const [left, top] = [x(years) + 12, y(Math.log10(yearly)) + 4];
     const box = { left, right: left + name.length * (state.language === "zh" ? 13 : 7), top: top - 12, bottom: top + 2 };
     const clash = taken.some((b) => box.left < b.right && b.left < box.right && box.top < b.bottom && b.top < box.bottom);
@@ -85,6 +105,10 @@ function mapLabels(points, x, y) {
 }
 
 const around = (left, top, reach) => ({ left: left - reach, right: left + reach, top: top - reach, bottom: top + reach });
+
+/** What a point is called: the measure's acronym, where it has one, else its name, cut. */
+const ACRONYM = /^(?=.*[A-Z].*[A-Z])[A-Za-z0-9-]{2,12}$/;
+const labelOf = (measure) => measure.names.find((name) => ACRONYM.test(name)) || shortName(say(measure.name));
 
 const shortName = (name) => (name.length > 34 ? `${name.slice(0, 32)}…` : name);
 

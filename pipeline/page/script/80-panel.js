@@ -9,11 +9,13 @@ const PANELS = {
   value: { items: values, draw: (item) => valuePanel(item) },
 };
 
-/** Opens what the address names (#measure=ID, #organisation=ID, #value=ID), or closes the panel. */
+/** Opens what the address names (#measure=ID, #organisation=ID, #value=ID, #cluster=ID, #measures?…), or closes the panel. */
 function followAddress() {
   const [what, id] = splitAddress();
   if (!(what in PANELS)) {
     if (panel.open) panel.close();
+    if (what === "cluster") showCluster(id);
+    if (isFilterAddress()) showFiltered();
     return;
   }
   const item = PANELS[what].items.get(id);
@@ -23,6 +25,25 @@ function followAddress() {
   panel.querySelector(".panel-body").scrollTop = 0;
   showHits(panel);
   panel.querySelector(".panel-head button").focus();
+}
+
+const isFilterAddress = () => location.hash.startsWith("#measures?");
+
+/** Sets the table as the address says, unless it is so. */
+function showFiltered() {
+  if (location.hash !== filterAddress()) {
+    readFilterAddress(location.hash);
+    drawMeasures();
+  }
+  document.getElementById("measures").scrollIntoView();
+}
+
+function showCluster(id) {
+  const place = data.clusters.findIndex((cluster) => cluster.id === id);
+  if (place < 0) return;
+  state.shownOf.clusters = Math.max(state.shownOf.clusters, place + 1);
+  drawClusters();
+  document.getElementById(`cluster-${id}`).scrollIntoView();
 }
 
 function splitAddress() {
@@ -44,9 +65,10 @@ function closePanel() {
   forgetAddress();
 }
 
-/** Closing takes the panel's address away, and keeps the page where it was. */
+/** Closing takes the panel's address away, leaves that of the filters, and keeps the page where it was. */
 function forgetAddress() {
-  if (/^#(measure|organisation|value)=/.test(location.hash)) history.pushState(null, "", location.pathname + location.search);
+  if (!/^#(measure|organisation|value)=/.test(location.hash)) return;
+  history.pushState(null, "", location.pathname + location.search + filterAddress());
 }
 
 function measurePanel(measure) {
@@ -75,7 +97,7 @@ function measurePanel(measure) {
 function measureFacts(measure) {
   const rest = measure.names.filter((name) => name !== measure.name.en && name !== measure.name.zh);
   const parts = data.measures.filter((item) => item.parent === measure.id);
-  const cluster = measure.cluster ? clusterName(measure.cluster)
+  const cluster = measure.cluster ? h("a", { href: `#cluster=${encodeURIComponent(measure.cluster)}` }, clusterName(measure.cluster))
     : measure.near && t("panel.near", { name: clusterName(measure.near) });
   return factList([
     ["names", rest.join(" · ")],
@@ -107,7 +129,7 @@ function valuePanel(value) {
     h("blockquote", {}, marked(value), h("footer", {}, placeText(value))),
     evidence(value),
     valueDetails(value, owners),
-    h("p", {}, h("a", { href: `#value=${encodeURIComponent(value.id)}` }, t("panel.permalink"))),
+    h("p.permalink", {}, h("a", { href: `#value=${encodeURIComponent(value.id)}` }, t("panel.permalink"))),
   ];
 }
 

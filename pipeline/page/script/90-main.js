@@ -10,7 +10,9 @@ function draw() {
   drawOverview();
   drawMeasures();
   drawMap();
+  drawTimeline();
   drawInstruments();
+  drawGaps();
   drawClusters();
   drawPairs();
   drawOrganisations();
@@ -37,12 +39,26 @@ panel.addEventListener("click", (event) => {
 });
 window.addEventListener("hashchange", followAddress);
 window.addEventListener("popstate", followAddress);
-window.addEventListener("beforeprint", () => {
-  for (const key of ["shown", "clusters", "organisations"]) state[key] = Infinity;
-  drawList();
-  drawClusters();
-  drawOrganisations();
-});
+
+/** Paper cannot be asked for more: all rows are drawn before printing, and as many as before after it. */
+const folded = [];
+function unfoldAll() {
+  folded.push({ shown: state.shown, shownOf: { ...state.shownOf } });
+  state.shown = Infinity;
+  for (const key of Object.keys(state.shownOf)) state.shownOf[key] = Infinity;
+  drawRows();
+}
+function foldAgain() {
+  Object.assign(state, folded.pop());
+  drawRows();
+}
+function drawRows() {
+  for (const redraw of [drawList, drawTimeline, drawClusters, drawOrganisations, drawConflicts, drawSources]) redraw();
+}
+window.addEventListener("beforeprint", unfoldAll);
+window.addEventListener("afterprint", foldAgain);
+
 state.language = firstLanguage();
+if (isFilterAddress()) readFilterAddress(location.hash);
 draw();
 followAddress();

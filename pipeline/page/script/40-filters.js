@@ -1,0 +1,149 @@
+// Filters of the measures: what each looks at, how many measures each choice would leave, and their place in the address.
+
+const BANDS = [0, 1e5, 1e6, 1e7, 1e8, 1e9];
+const YEARS = [0, 1, 3, 5, 10];
+const WEIGHED = new Set(["award", "budget", "contribution", "other"]); // thresholds and fees are no support
+
+const FILTERS = [
+  { key: "country", codes: (measure) => [measure.country], name: (code) => country(code) },
+  { key: "instrument", codes: (measure) => measure.instruments || [], name: (code) => instrument(code) },
+  { key: "organisation", codes: (measure) => (measure.organisations || []).filter((id) => organisations.has(id)),
+    name: (id) => say(organisations.get(id).name) },
+  { key: "amount", codes: amountCodes, name: amountName, order: [...COVERAGE, ...BANDS.map(String)] },
+  { key: "duration", codes: durationCodes, name: durationName, order: ["none", ...YEARS.map(String)] },
+  { key: "kind", codes: (measure) => [measure.kind], name: (code) => t(`kind.${code}`) },
+  { key: "cluster", codes: (measure) => (measure.cluster ? [measure.cluster] : []), name: (id) => clusterName(id) },
+  { key: "source", codes: (measure) => measure.docs || [], name: (id) => documents.get(id).title },
+];
+
+const FILTER_KEYS = ["text", ...FILTERS.map((filter) => filter.key)];
+
+/** The highest of these bounds that is below a number; "0" is the band that begins at nothing. */
+const bandOf = (bounds, number) => String(bounds.filter((bound) => number > bound).pop() || 0);
+
+/** What is known of the measure's amount, and the bands that its amounts are in. */
+function amountCodes(measure) {
+  const sums = moneyOf(measure).filter((fact) => fact.converted && WEIGHED.has(fact.of.role || "other"));
+  const sides = sums.flatMap((fact) => [fact.converted.min, fact.converted.max]).filter((side) => side !== undefined);
+  return [measure.amount || "no_amount_given", ...sides.map((side) => bandOf(BANDS, Number(side)))];
+}
+
+function durationCodes(measure) {
+  const sides = factsOf(measure, "duration").flatMap((fact) => [fact.of.min, fact.of.max]).filter(Boolean);
+  return sides.length ? sides.map((side) => bandOf(YEARS, yearsOf(side))) : ["none"];
+}
+
+function amountName(code) {
+  if (COVERAGE.includes(code)) return t(`amount.${code}`);
+  return bandName(BANDS, Number(code), (number) => amountText(number, data.currency));
+}
+
+function durationName(code) {
+  if (code === "none") return t("duration.none");
+  return bandName(YEARS, Number(code), (number) => `${plain(number)} ${t(`unit.Y${number === 1 ? ".one" : ""}`)}`);
+}
+
+function bandName(bounds, from, write) {
+  const to = bounds[bounds.indexOf(from) + 1];
+  if (to === undefined) return t("band.over", { from: write(from) });
+  return from ? t("band.between", { from: write(from), to: write(to) }) : t("band.under", { to: write(to) });
+}
+
+/** The codes that a filter looks at, worked out once for each measure. */
+function codesOf(measure, filter) {
+  measure.codes ??= {};
+  measure.codes[filter.key] ??= new Set(filter.codes(measure));
+  return measure.codes[filter.key];
+}
+
+/** All that the search box looks through, in both languages. */
+function haystack(measure) {
+  if (!measure.haystack) {
+    const organisation = (measure.organisations || []).flatMap((id) => {
+      const found = organisations.get(id);
+      return found ? [found.name.en, found.name.zh] : [];
+    });
+    const place = data.countries[measure.country];
+    const quotes = (measure.facts || []).map((fact) => values.get(fact.value).quote);
+    measure.haystack = [...measure.names, place.en, place.zh, ...organisation, ...quotes].join("\n").toLowerCase();
+  }
+  return measure.haystack;
+}
+
+/** Whether a measure passes all filters; `but` names one that is left out. */
+function matches(measure, but = "") {
+  const { text = "" } = state.filter;
+  return FILTERS.every((filter) =>
+    filter.key === but || !state.filter[filter.key] || codesOf(measure, filter).has(state.filter[filter.key])) &&
+    text.toLowerCase().split(/\s+/).every((word) => haystack(measure).includes(word));
+}
+
+const isFiltered = () => Object.values(state.filter).some(Boolean);
+
+/** Sets some filters, clears the others, and goes to the table. */
+function setFilters(some) {
+  state.filter = { ...some };
+  drawMeasures();
+  keepAddress();
+  document.getElementById("measures").scrollIntoView();
+}
+
+/** The filters and the order of the table, as the address has them: "#measures?country=JP&sort=-amount". */
+function filterAddress() {
+  const words = new URLSearchParams(FILTER_KEYS.filter((key) => state.filter[key]).map((key) => [key, state.filter[key]]));
+  const { column, down } = state.sort;
+  if (column !== FIRST_SORT.column || down) words.set("sort", (down ? "-" : "") + column);
+  return words.size ? `#measures?${words}` : "";
+}
+
+function readFilterAddress(hash) {
+  const words = new URLSearchParams(hash.slice(hash.indexOf("?")));
+  state.filter = Object.fromEntries(FILTER_KEYS.filter((key) => words.get(key)).map((key) => [key, words.get(key)]));
+  const sort = words.get("sort") || "";
+  const column = sort.replace(/^-/, "");
+  state.sort = COLUMNS.includes(column) ? { column, down: sort.startsWith("-") } : FIRST_SORT;
+}
+
+const keepAddress = () => history.replaceState(null, "", location.pathname + location.search + filterAddress());
+
+function filterBar() {
+  const set = (key) => (event) => {
+    state.filter[key] = event.target.value;
+    state.shown = FIRST_ROWS;
+    drawList();
+    keepAddress();
+  };
+  return h("form.filters", { role: "search", "aria-label": t("filter.label"), onsubmit: (event) => event.preventDefault() },
+    h("label.field.search", {}, h("span", {}, t("filter.search")),
+      h("input", { type: "search", value: state.filter.text || "", oninput: set("text") })),
+    FILTERS.map((filter) => h("label.field", {}, h("span", {}, t(`filter.${filter.key}`)),
+      h("select", { "data-filter": filter.key, onchange: set(filter.key) }, filterOptions(filter)))));
+}
+
+function filterOptions(filter) {
+  const codes = new Set(data.measures.flatMap((measure) => [...codesOf(measure, filter)]));
+  if (state.filter[filter.key]) codes.add(state.filter[filter.key]);
+  const known = (code) => filter.key !== "source" || documents.has(code);
+  const named = [...codes].filter(known).map((code) => [code, filter.name(code)]);
+  if (filter.order) named.sort((a, b) => filter.order.indexOf(a[0]) - filter.order.indexOf(b[0]));
+  else named.sort((a, b) => (a[0] === "unknown") - (b[0] === "unknown") || compare(a[1], b[1]));
+  return [["", t("filter.all")], ...named].map(([code, name]) =>
+    h("option", { value: code, selected: code === (state.filter[filter.key] || ""), "data-name": name }, name));
+}
+
+/** Writes behind each choice how many measures it would leave, and takes away those that would leave none. */
+function countOptions() {
+  for (const filter of FILTERS) {
+    const counts = new Map();
+    for (const measure of data.measures) {
+      if (!matches(measure, filter.key)) continue;
+      for (const code of codesOf(measure, filter)) counts.set(code, (counts.get(code) || 0) + 1);
+    }
+    for (const option of document.querySelectorAll(`[data-filter="${filter.key}"] option`)) {
+      if (!option.value) continue;
+      const n = counts.get(option.value) || 0;
+      option.textContent = `${option.dataset.name} (${n})`;
+      option.hidden = n === 0 && option.value !== state.filter[filter.key];
+    }
+  }
+}
