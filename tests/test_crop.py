@@ -142,6 +142,24 @@ def test_a_line_of_the_next_column_is_not_shown_with_the_last_of_this_one():
     assert shown.x1 < 320 and shown.y1 - shown.y0 < 50
 
 
+def test_a_value_that_goes_on_in_the_next_column_is_shown_in_two_parts():
+    drawing = Drawing()
+    left = [f"Row {n} of the left column tells of policies that" for n in range(20)]
+    right = [f"Row {n} of the right column tells of money that" for n in range(20)]
+    left[-1] = "support research, and the fund has EUR"
+    right[0] = "40 million for the years that are to come and"
+    drawing.lines(left, 60, 100)
+    drawing.lines(right, 320, 100)
+    file = source(drawing.done())
+    document = read(file, config=READ)
+    first, last = values(document, "has EUR", "40 million").mentions
+    value = msgspec.structs.replace(first, end=last.end, boxes=first.boxes + last.boxes)
+    sheets = crop(file, document, Extraction(mentions=(value,), names=()), config=CROP, model=Painter())
+    other, one = sheets.items[0].crops
+    assert one.mention_ids == other.mention_ids
+    assert one.x1 < 320 < other.x1 and max(one.y1 - one.y0, other.y1 - other.y0) < 50
+
+
 def test_a_turned_page_shows_what_the_reader_sees():
     drawing = Drawing()
     drawing.canvas.setPageRotation(90)

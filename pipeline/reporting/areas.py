@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.data import AnyMention, Box, Document, Line
 
-MARGIN_X, MARGIN_Y = 6.0, 3.0
+MARGIN_X, MARGIN_Y = 6.0, 1.5
 """Points around the lines of a part."""
 FARTHEST = 2.5
 """Line heights from a line to one that is shown with it; the next column's top is farther."""
@@ -75,12 +75,12 @@ class AreaFinder:
         found: dict[int, list[Area]] = defaultdict(list)
         for mention in mentions:
             for page in sorted({box.page for box in mention.boxes} & set(self._pages)):
-                found[page].append(self._area(mention, page))
+                found[page] += (self._area(mention, page, own) for own in _groups(mention.boxes, page))
         return {page: _merged(areas) for page, areas in sorted(found.items())}
 
-    def _area(self, mention: AnyMention, page: int) -> Area:
-        own = [box for box in mention.boxes if box.page == page]
-        boxes = [*own, *(line.box for line in self._shown_with(mention, page) if line.box)]
+    def _area(self, mention: AnyMention, page: int, own: Sequence[Box]) -> Area:
+        """The part that shows those boxes of a value that stand together."""
+        boxes = [*own, *(line.box for line in self._shown_with(mention, page, own) if line.box)]
         top, bottom = min(b.y0 for b in own), max(b.y1 for b in own)
         slack = max(0.0, (TALLEST - (bottom - top)) / 2)
         near = [b for b in boxes if b.y0 >= top - slack and b.y1 <= bottom + slack] or own
@@ -93,14 +93,18 @@ class AreaFinder:
             mention_ids=(mention.mention_id,),
         )
 
-    def _shown_with(self, mention: AnyMention, page: int) -> Iterator[Line]:
-        """The lines that the value stands on, and those that belong with them."""
+    def _shown_with(self, mention: AnyMention, page: int, boxes: Sequence[Box]) -> Iterator[Line]:
+        """The lines that these boxes of the value stand on, and those that belong with them."""
         lines = self._lines[page]
-        spans = self._rows.spans(mention.start, [b for b in mention.boxes if b.page == page])
+        spans = self._rows.spans(mention.start, boxes)
         if spans:
             yield from (line for line in lines if any(line.start < end and start < line.end for start, end in spans))
             return
-        own = [i for i, line in enumerate(lines) if line.start < mention.end and mention.start < line.end]
+        own = [
+            at
+            for at, line in enumerate(lines)
+            if line.start < mention.end and mention.start < line.end and any(_meet(line.box, box) for box in boxes)
+        ]
         if own:
             yield from lines[own[0] : own[-1] + 1]
             yield from self._neighbours(lines, own[0], -1)
@@ -143,6 +147,22 @@ class _Rows:
             if cell.end > cell.start
             and (cell.row <= row < cell.row + cell.row_span or (near and cell.row < table.header_rows))
         ]
+
+
+def _groups(boxes: Sequence[Box], page: int) -> list[list[Box]]:
+    """The boxes of a value on a page, those that stand on lines one under the other together."""
+    groups: list[list[Box]] = []
+    for box in (box for box in boxes if box.page == page):
+        before = groups[-1][-1] if groups else None
+        if before is not None and -1.0 <= box.y0 - before.y0 <= FARTHEST * (before.y1 - before.y0):
+            groups[-1].append(box)
+        else:
+            groups.append([box])
+    return groups
+
+
+def _meet(one: Box | None, other: Box) -> bool:
+    return one is not None and one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
 
 
 def _adjoin(one: Line, other: Line) -> bool:
