@@ -1,4 +1,4 @@
-"""Stage 9, report: findings to files: one page that works from disk, and CSV tables beside it.
+"""Stage 10, report: findings to files: one page that works from disk, a workbook and CSV tables beside it.
 
 Nothing is written here; `store` does that. Before anything is made, each value is checked against its document.
 """
@@ -18,14 +18,20 @@ from markupsafe import Markup
 from pipeline.config import ReportConfig
 from pipeline.data import Clustering, Comparison, Dataset, Document, Extraction, Failure, Files, NamedFile, Sheets
 from pipeline.lexicon.reader import read_toml
-from pipeline.reporting.csvfiles import csv_files
+from pipeline.reporting.codebook import Codebook, read_codebook
+from pipeline.reporting.joined import joined_frames
 from pipeline.reporting.labels import InstrumentLabel, read_instruments
 from pipeline.reporting.ledger import check_ledger
 from pipeline.reporting.payload import page_view
-from pipeline.reporting.tables import Records
+from pipeline.reporting.summary import escaped, summary
+from pipeline.reporting.tables import Records, to_csv
 from pipeline.reporting.view import PageView
+from pipeline.reporting.wording import Language
+from pipeline.reporting.workbook import workbook
 
-_TEMPLATE = "report.html.j2"
+PAGE = "report.html"
+_TEMPLATE, _SUMMARY = "report.html.j2", "report.md.j2"
+_LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +39,28 @@ class Page:
     """The page as the package ships it: template, style, script, the interface's texts, instrument labels."""
 
     template: jinja2.Template
+    summary: jinja2.Template
     style: str
     script: str
     strings: dict[str, dict[str, str]]
     instruments: dict[str, InstrumentLabel]
+    codebook: Codebook
 
 
 def open_page(config: ReportConfig) -> Page:
     """Reads the template and assets of `pipeline/page` and the instrument labels of the lexicon."""
     folder = resources.files("pipeline.page")
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    plain = environment.overlay(autoescape=False)
+    plain.filters["md"] = escaped
     return Page(
         template=environment.from_string(folder.joinpath(_TEMPLATE).read_text(encoding="utf-8")),
+        summary=plain.from_string(folder.joinpath(_SUMMARY).read_text(encoding="utf-8")),
         style=_joined(folder.joinpath("style"), ".css"),
         script=_joined(folder.joinpath("script"), ".js"),
         strings=_by_language(tomllib.loads(folder.joinpath("strings.toml").read_text(encoding="utf-8"))),
         instruments=read_instruments(read_toml("instruments.toml")),
+        codebook=read_codebook(),
     )
 
 
@@ -64,7 +76,7 @@ def report(  # noqa: PLR0913 - a stage takes what its entry in FLOW needs
     config: ReportConfig,
     model: Page,
 ) -> Files:
-    """Makes `report.html` and the CSV files.
+    """Makes `report.html`, the workbook, the summaries and the CSV files.
 
     Raises:
         InvariantError: A quote is not at its offsets, or a box not on its page.
@@ -73,8 +85,17 @@ def report(  # noqa: PLR0913 - a stage takes what its entry in FLOW needs
     check_ledger(documents, mentions)
     records = Records(documents, mentions, dataset, clustering, comparison, sheets, failures)
     view, pictures = page_view(records, config=config, instruments=model.instruments, strings=model.strings)
-    page = NamedFile(path="report.html", content=render(view, pictures, model).encode())
-    return Files(items=(page, *csv_files(records, model.instruments)))
+    page = NamedFile(path=PAGE, content=render(view, pictures, model).encode())
+    frames = joined_frames(records, model.instruments)
+    book = NamedFile(path="report.xlsx", content=workbook(frames, model.codebook, title=config.title, page=PAGE))
+    tables = (NamedFile(path=f"{name}.csv", content=to_csv(frame)) for name, frame in frames.items())
+    return Files(items=(page, book, *summaries(view, model), *tables))
+
+
+def summaries(view: PageView, model: Page, *, page: str = PAGE) -> tuple[NamedFile, ...]:
+    """The summary in Markdown, a file a language; its links lead to `page`."""
+    texts = ((language, summary(view, model.summary, language, page=page)) for language in _LANGUAGES)
+    return tuple(NamedFile(path=f"report.{language}.md", content=text.encode()) for language, text in texts)
 
 
 def render(view: PageView, pictures: Mapping[str, str], model: Page) -> str:

@@ -34,7 +34,7 @@ from pipeline.running.layers import CORPUS, Layers
 from pipeline.running.settings import render_config
 from pipeline.running.sources import SourceFile, Sources, find_sources
 from pipeline.running.workers import Limits, Lost, run_tasks
-from pipeline.store import Results, RunRecord, find_run, is_whole, write_run
+from pipeline.store import NOT_STORED, Results, RunRecord, find_run, is_whole, write_run
 
 if TYPE_CHECKING:
     from pipeline.flow import Stage
@@ -44,8 +44,6 @@ log = logging.getLogger(__name__)
 LAYERS_FOLDER = ".layers"
 # spaCy imports these where it finds them; the document stages use neither, and a worker would be twice as large.
 _HEAVY = ("torch", "cupy")
-# The number of workers changes no byte of the dataset, so it has no place in it.
-NOT_STORED = ("run.jobs",)
 RESULT_STAGES = ("read", "segment", "extract", "normalise", "cluster", "compare", "crop", "report")
 
 
@@ -240,7 +238,7 @@ def _store(output: Path, corpus: CorpusFlow, *, sources: Sources, failures: Sequ
         counts={},
         duplicates=sources.duplicates,
     )
-    return write_run(output, _results(corpus, failures), record=record, config=config)
+    return write_run(output, _results(corpus, failures), record=record, config=config, title=corpus.config.report.title)
 
 
 def _results(corpus: CorpusFlow, failures: Sequence[Failure]) -> Results:

@@ -31,7 +31,11 @@ FAILED = Failure(
     message="No PDF.",
     advice="Get it again.",
 )
-CSV_FILES = {"measures.csv", "values.csv", "instruments.csv", "counterparts.csv", "clusters.csv", "conflicts.csv"}
+CSV_FILES = {
+    *("measures.csv", "values.csv", "organisations.csv", "instruments.csv", "counterparts.csv", "clusters.csv"),
+    *("conflicts.csv", "sources.csv", "failures.csv"),
+}
+FILES = {"report.html", "report.xlsx", "report.en.md", "report.zh.md", *CSV_FILES}
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +108,7 @@ def test_ledger_refuses_a_box_off_its_page(corpus, side, value):
 
 
 def test_files_are_the_page_and_tables_with_bom(files):
-    assert set(files) == {"report.html", *CSV_FILES}
+    assert set(files) == FILES
     assert all(files[name].startswith(b"\xef\xbb\xbf") for name in CSV_FILES)
 
 
@@ -210,14 +214,17 @@ def test_tidy_keeps_all_but_white_space_and_the_gaps(text):
 def test_every_text_of_the_interface_is_there_and_used():
     folder = resources.files("pipeline.page")
     script = "".join(part.read_text() for part in folder.joinpath("script").iterdir())
-    template = folder.joinpath("report.html.j2").read_text()
+    template = "".join(folder.joinpath(name).read_text() for name in ("report.html.j2", "report.md.j2"))
+    template += "".join(
+        part.read_text() for part in resources.files("pipeline.reporting").iterdir() if part.name == "summary.py"
+    )
     known = set(open_page(CONFIG).strings["en"])
     families = {key.split(".")[0] for key in known}
     asked = {
         key for key in re.findall(r'(?<!\bh\()"(\w+(?:\.\w+)+)"', script + template) if key.split(".")[0] in families
     }
     assert asked - known == set()
-    coded = set(re.findall(r"`(\w+)\.\$", script)) | {"nav"}  # t(`role.${role}`), text("nav." ~ id)
+    coded = set(re.findall(r"`(\w+)\.\$", script)) | {"nav", "stat"}  # t(`role.${role}`), text("nav." ~ id)
     single = {key for key in known if key.endswith(".one") and key.removesuffix(".one") in known}
     assert {key for key in known - asked - single if key.split(".")[0] not in coded} == set()
 
@@ -239,4 +246,4 @@ def test_a_corpus_without_measures_still_gives_a_page(corpus):
         config=CONFIG,
         model=open_page(CONFIG),
     )
-    assert {item.path for item in made.items} == {"report.html", *CSV_FILES}
+    assert {item.path for item in made.items} == FILES
