@@ -240,7 +240,7 @@ def _lines(values: Sequence[Any], widths: Sequence[int]) -> int:
 
 def _places(text: str) -> int:
     """The places that a text takes; Han characters take two."""
-    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+    return len(text) if text.isascii() else sum(2 if ord(character) > 0x2E80 else 1 for character in text)
 
 
 def _text(value: Any) -> str:

@@ -107,15 +107,22 @@ function moreButton(name, total, step, redraw) {
   return h("button.more", { type: "button", onclick: press }, t("table.more", { n: Math.min(step, total - shown) }));
 }
 
-/** A chart's numbers as a table, folded away below it. */
+/** A summary that makes what it folds away when it is opened for the first time. */
+function folded(summary, make, tag = "details") {
+  const details = h(tag, { ontoggle: () => {
+    if (details.open && details.children.length === 1) details.append(...[make()].flat());
+  } }, summary);
+  return details;
+}
+
+/** A chart's numbers as a table, folded away below it; `rows` gives them. */
 function chartTable(caption, heads, rows) {
-  return h("details.as-table", {},
-    h("summary", {}, t("chart.table")),
+  return folded(h("summary", {}, t("chart.table")), () =>
     h("div.scroll", { tabindex: "0", role: "region", "aria-label": caption },
       h("table", {}, h("caption", {}, caption),
         h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
-        h("tbody", {}, rows.map(([first, ...rest]) =>
-          h("tr", {}, h("th", { scope: "row" }, first), rest.map((cell) => h("td", {}, cell))))))));
+        h("tbody", {}, rows().map(([first, ...rest]) =>
+          h("tr", {}, h("th", { scope: "row" }, first), rest.map((cell) => h("td", {}, cell))))))), "details.as-table");
 }
 
 const collators = { en: new Intl.Collator("en", { numeric: true }), zh: new Intl.Collator("zh-CN", { numeric: true }) };

@@ -70,12 +70,23 @@ function haystack(measure) {
   return measure.haystack;
 }
 
-/** Whether a measure passes all filters; `but` names one that is left out. */
-function matches(measure, but = "") {
-  const { text = "" } = state.filter;
-  return FILTERS.every((filter) =>
-    filter.key === but || !state.filter[filter.key] || codesOf(measure, filter).has(state.filter[filter.key])) &&
-    text.toLowerCase().split(/\s+/).every((word) => haystack(measure).includes(word));
+/** The measures that pass all filters; and for each filter how many each of its choices would leave. */
+function filtered() {
+  const words = (state.filter.text || "").toLowerCase().split(/\s+/).filter(Boolean);
+  const active = FILTERS.filter((filter) => state.filter[filter.key]);
+  const counts = new Map(FILTERS.map((filter) => [filter.key, new Map()]));
+  const count = (measure, filter) => {
+    const of = counts.get(filter.key);
+    for (const code of codesOf(measure, filter)) of.set(code, (of.get(code) || 0) + 1);
+  };
+  const found = data.measures.filter((measure) => {
+    if (!words.every((word) => haystack(measure).includes(word))) return false;
+    const failed = active.filter((filter) => !codesOf(measure, filter).has(state.filter[filter.key]));
+    if (failed.length === 0) for (const filter of FILTERS) count(measure, filter);
+    if (failed.length === 1) count(measure, failed[0]);
+    return failed.length === 0;
+  });
+  return { found, counts };
 }
 
 const isFiltered = () => Object.values(state.filter).some(Boolean);
@@ -132,17 +143,13 @@ function filterOptions(filter) {
 }
 
 /** Writes behind each choice how many measures it would leave, and takes away those that would leave none. */
-function countOptions() {
+function writeCounts(counts) {
   for (const filter of FILTERS) {
-    const counts = new Map();
-    for (const measure of data.measures) {
-      if (!matches(measure, filter.key)) continue;
-      for (const code of codesOf(measure, filter)) counts.set(code, (counts.get(code) || 0) + 1);
-    }
-    for (const option of document.querySelectorAll(`[data-filter="${filter.key}"] option`)) {
+    for (const option of document.querySelector(`[data-filter="${filter.key}"]`).options) {
       if (!option.value) continue;
-      const n = counts.get(option.value) || 0;
-      option.textContent = `${option.dataset.name} (${n})`;
+      const n = counts.get(filter.key).get(option.value) || 0;
+      const text = `${option.dataset.name} (${n})`;
+      if (option.textContent !== text) option.textContent = text;
       option.hidden = n === 0 && option.value !== state.filter[filter.key];
     }
   }

@@ -4,17 +4,28 @@ const AMOUNTS_SHOWN = 3;
 const COLUMNS = ["measure", "country", "instrument", "organisation", "amount", "duration", "source"];
 const ROLE_ORDER = ["award", "budget", "contribution", "threshold", "fee", "other"];
 
-const factsOf = (measure, type) =>
-  (measure.facts || []).map((fact) => ({ ...fact, of: values.get(fact.value) })).filter((f) => f.of.type === type);
+/** The facts of a measure or organisation that are of one type, each with its value. */
+function factsOf(thing, type) {
+  thing.byType ??= Map.groupBy((thing.facts || []).map((fact) => ({ ...fact, of: values.get(fact.value) })), (fact) => fact.of.type);
+  return thing.byType.get(type) || [];
+}
 
 /** The money facts of a measure, awards first; the author's own conversions of them are left to the panel. */
 function moneyOf(measure) {
-  const money = factsOf(measure, "money").filter((fact) => !fact.of.copy);
-  return money.sort((a, b) => ROLE_ORDER.indexOf(a.of.role || "other") - ROLE_ORDER.indexOf(b.of.role || "other"));
+  const rank = (fact) => ROLE_ORDER.indexOf(fact.of.role || "other");
+  measure.money ??= factsOf(measure, "money").filter((fact) => !fact.of.copy).sort((a, b) => rank(a) - rank(b));
+  return measure.money;
 }
 
-/** What a column is sorted by; null goes last, whichever way. */
+/** What a column is sorted by, in the interface's language; null goes last, whichever way. */
 function sortKey(measure, column) {
+  measure.keys ??= new Map();
+  const place = `${state.language} ${column}`;
+  if (!measure.keys.has(place)) measure.keys.set(place, freshKey(measure, column));
+  return measure.keys.get(place);
+}
+
+function freshKey(measure, column) {
   if (column === "measure") return say(measure.name);
   if (column === "country") return measure.country === "unknown" ? null : country(measure.country);
   if (column === "instrument") return measure.instruments ? instrument(measure.instruments[0]) : null;
@@ -31,9 +42,9 @@ function sortKey(measure, column) {
 const organisationNames = (measure) =>
   (measure.organisations || []).filter((id) => organisations.has(id)).map((id) => say(organisations.get(id).name));
 
-function listed() {
+function listed(found) {
   const { column, down } = state.sort;
-  const rows = data.measures.filter((measure) => matches(measure)).map((measure) => [sortKey(measure, column), measure]);
+  const rows = found.map((measure) => [sortKey(measure, column), measure]);
   rows.sort(([a, one], [b, other]) => {
     if (a === null || b === null) return (a === null) - (b === null) || knownFirst(one, other);
     return (down ? compare(b, a) : compare(a, b)) || knownFirst(one, other);
@@ -54,9 +65,10 @@ function drawMeasures() {
 }
 
 function drawList() {
-  const rows = listed();
+  const { found, counts } = filtered();
+  const rows = listed(found);
   const visible = rows.slice(0, state.shown);
-  countOptions();
+  writeCounts(counts);
   document.getElementById("measures-list").replaceChildren(
     h("div.listbar", {},
       h("p", { role: "status" }, t("filter.shown", { n: rows.length, total: data.measures.length })),

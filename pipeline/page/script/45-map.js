@@ -1,6 +1,6 @@
 // Funding map: duration × annual amount (log scale), one point a measure.
 
-const MAP = { width: 960, height: 420, left: 78, right: 24, top: 16, bottom: 48 };
+const MAP = { width: 960, height: 420, left: 78, right: 24, top: 16, bottom: 48, named: 300 };
 
 /** Each measure's point: the median duration and the annual amount of its first award; none without both. */
 function mapPoints() {
@@ -48,7 +48,7 @@ function drawMap() {
 }
 
 function mapTable(points) {
-  const rows = [...points].sort((a, b) => b.yearly - a.yearly).map(({ measure, years, yearly }) =>
+  const rows = () => [...points].sort((a, b) => b.yearly - a.yearly).map(({ measure, years, yearly }) =>
     [measureLink(measure.id), country(measure.country), plain(years), amountText(yearly, data.currency, 3)]);
   return chartTable(t("map.caption"), [t("table.measure"), t("table.country"), t("map.x"), t("map.yearly")], rows);
 }
@@ -90,8 +90,9 @@ function mapPoint(point, x, y, first) {
       svg("title", {}, t("map.point", words))));
 }
 
-/** Names beside the points, where there is room for them. */
+/** Names beside the points, where there is room for them; among very many there is none. */
 function mapLabels(points, x, y) {
+  if (points.length > MAP.named) return [];
   const taken = points.map((point) => around(x(point.years), y(Math.log10(point.yearly)), 8));
   return points.map(({ measure, years, yearly }) => {
     const name = labelOf(measure);

@@ -26,7 +26,7 @@ function drawTimeline() {
       h("ul", {}, rows.slice(0, state.shownOf.timeline).map((row) => timelineRow(row, scale)))),
     moreButton("timeline", rows.length, 60, drawTimeline),
     chartTable(t("timeline.caption"), [t("table.measure"), t("table.country"), t("type.period"), t("timeline.dated")],
-      rows.map(({ measure, spans, dated }) => [measureLink(measure.id), country(measure.country),
+      () => rows.map(({ measure, spans, dated }) => [measureLink(measure.id), country(measure.country),
         differentValues(spans.map((span) => span.fact)).map((fact) => valueText(fact.of)).join("; "),
         dated.map(({ fact, year }) => `${year}: ${valueText(fact.of)}`).join("; ")])));
 }

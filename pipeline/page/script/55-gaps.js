@@ -9,7 +9,7 @@ function drawGaps() {
     gapTable([...byCountry]),
     h("div.thirds", {},
       gapBox("not_mentioned", gaps.map(([code, keys]) =>
-        gapList(country(code), keys.map((key) => h("li", {}, instrument(key)))))),
+        gapList(country(code), keys, instrument))),
       gapBox("no_amount_given", coverageLists(byCountry, "no_amount_given")),
       gapBox("extraction_failed", [
         ...coverageLists(byCountry, "extraction_failed"),
@@ -47,7 +47,7 @@ function gapTable(rows) {
 function coverageLists(byCountry, key) {
   return [...byCountry].map(([code, items]) => [code, items.filter((m) => (m.amount || "no_amount_given") === key)])
     .filter(([, items]) => items.length)
-    .map(([code, items]) => gapList(country(code), items.map((m) => h("li", {}, measureLink(m.id)))));
+    .map(([code, items]) => gapList(country(code), items, (measure) => measureLink(measure.id)));
 }
 
 const gapBox = (key, lists) => h(`div.box.kind-${key}`, {},
@@ -55,5 +55,5 @@ const gapBox = (key, lists) => h(`div.box.kind-${key}`, {},
   h("p.hint", {}, t(`gaps.${key}.note`)),
   lists.length ? lists : h("p.hint", {}, t("gaps.nothing")));
 
-const gapList = (name, items) =>
-  h("details", {}, h("summary", {}, name, h("b", {}, plain(items.length))), h("ul", {}, items));
+const gapList = (name, items, write) =>
+  folded(h("summary", {}, name, h("b", {}, plain(items.length))), () => h("ul", {}, items.map((item) => h("li", {}, write(item)))));

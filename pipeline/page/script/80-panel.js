@@ -13,6 +13,7 @@ const PANELS = {
 function followAddress() {
   const [what, id] = splitAddress();
   if (!(what in PANELS)) {
+    if (what) drawAll();
     if (panel.open) panel.close();
     if (what === "cluster") showCluster(id);
     if (isFilterAddress()) showFiltered();
@@ -134,20 +135,15 @@ function valuePanel(value) {
 }
 
 function valueCard(value, fact) {
-  const card = h("details.value-card", { ontoggle: () => unfold(card, value, fact) },
-    h("summary", {},
-      h(`span.value.${value.type}`, {}, h("b", {}, valueText(value)), h("span", {}, valueNote(value) || t(`type.${value.type}`))),
-      h("span.quote", {}, marked(value)),
-      h("span.hint", {}, placeText(value))));
+  const summary = h("summary", {},
+    h(`span.value.${value.type}`, {}, h("b", {}, valueText(value)), h("span", {}, valueNote(value) || t(`type.${value.type}`))),
+    h("span.quote", {}, marked(value)),
+    h("span.hint", {}, placeText(value)));
+  const card = folded(summary, () => {
+    setTimeout(() => showHits(card), 0);
+    return [evidence(value), valueDetails(value, [fact])].flat().filter(Boolean);
+  }, "details.value-card");
   return card;
-}
-
-/** Fills a card when it is opened for the first time: a measure may have hundreds of values, each with a picture. */
-function unfold(card, value, fact) {
-  if (card.open && card.children.length === 1) {
-    card.append(...[evidence(value), valueDetails(value, [fact])].flat().filter(Boolean));
-    showHits(card);
-  }
 }
 
 function valueDetails(value, owners) {
