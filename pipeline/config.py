@@ -62,6 +62,8 @@ class NormaliseConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=
     """Stage `normalise`."""
 
     currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+    price_year: Annotated[int, msgspec.Meta(ge=1800, le=2100)]
+    rates: str
     same_name_score: Annotated[float, msgspec.Meta(ge=0, le=100)]
     nearest_score: Annotated[float, msgspec.Meta(ge=0, le=100)]
 
@@ -80,6 +82,7 @@ class ClusterConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sample_share: Share
     distance: Annotated[float, msgspec.Meta(ge=0, le=2)]
     min_size: Count
+    inertia: Share
     seed: int
 
 

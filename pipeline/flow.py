@@ -36,7 +36,10 @@ from pipeline.segment import open_segmenter, segment
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of the flow. Raise `version` whenever the stage's output for the same input changes."""
+    """One step of the flow. Raise `version` whenever the stage's output for the same input changes.
+
+    A stage that `remembers` also gets `previous=`: what it gave in the run before this one, or None.
+    """
 
     name: str
     version: int
@@ -45,6 +48,7 @@ class Stage:
     gives: Any
     scope: Literal["document", "corpus"] = "document"
     load: Callable[..., Any] | None = None
+    remembers: bool = False
 
 
 FLOW = (
@@ -53,17 +57,18 @@ FLOW = (
     Stage("extract", 3, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
     Stage("link", 2, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(
-        "normalise", 2, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
+        "normalise", 3, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
     ),
     Stage("embed", 1, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
     Stage(
         "cluster",
-        1,
+        2,
         cluster,
         needs=("read", "segment", "normalise", "embed"),
         gives=Clustering,
         scope="corpus",
         load=open_labeller,
+        remembers=True,
     ),
     Stage("compare", 1, compare, needs=("extract", "normalise", "embed", "cluster"), gives=Comparison, scope="corpus"),
     Stage(

@@ -17,6 +17,7 @@ import msgspec
 from pipeline.data import (
     AnyFinding,
     AnyMention,
+    Branch,
     Cluster,
     Clustering,
     Comparison,
@@ -91,6 +92,7 @@ TABLES: dict[str, Any] = {
     "unresolved": Unresolved,
     "clusters": Cluster,
     "outliers": Outlier,
+    "cluster_tree": Branch,
     "comparisons": AnyFinding,
     "failures": Failure,
 }
@@ -153,6 +155,7 @@ def tables_of(results: Results) -> dict[str, Sequence[Any]]:
     if clustering is not None:
         tables["clusters"] = clustering.clusters
         tables["outliers"] = [Outlier(measure_id=m, nearest=c) for m, c in sorted(clustering.outliers.items())]
+        tables["cluster_tree"] = clustering.tree
     if results.comparison is not None:
         tables["comparisons"] = results.comparison.findings
     return tables
@@ -232,6 +235,24 @@ def read_table(run: Path, name: str, *, kind: Any = None) -> list[Any]:
         raise ConfigError(f"{path}: {error.strerror}", advice="Give the folder of a finished run.") from error
     except msgspec.DecodeError as error:
         raise ConfigError(f"{path}: not a table of {name}: {error}", advice="Run it again.") from error
+
+
+def read_clustering(run: Path) -> Clustering:
+    """The clusters of a finished run and the measures that none took.
+
+    Raises:
+        ConfigError: The folder holds no clusters.
+    """
+    outliers = {row.measure_id: row.nearest for row in read_table(run, "outliers")}
+    return Clustering(clusters=tuple(read_table(run, "clusters")), outliers=outliers)
+
+
+def find_clustering(run: Path) -> Clustering | None:
+    """The same; None where the folder holds none that this version can read."""
+    try:
+        return read_clustering(run)
+    except ConfigError:
+        return None
 
 
 def _document_row(document: Document) -> DocumentRow:

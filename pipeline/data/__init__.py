@@ -11,6 +11,7 @@ from pipeline.data.base import (
 )
 from pipeline.data.corpus import (
     AnyFinding,
+    Branch,
     Cluster,
     Clustering,
     ClusterRange,
@@ -26,10 +27,12 @@ from pipeline.data.corpus import (
     Finding,
     InstrumentCell,
     Measure,
+    Method,
     NamedFile,
     Nearest,
     Organisation,
     Passage,
+    Unconverted,
     Unresolved,
     Vectors,
 )
@@ -82,6 +85,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "Bound",
+    "Branch",
     "Box",
     "Cell",
     "Cluster",
@@ -112,6 +116,7 @@ __all__ = [
     "Measure",
     "MeasureKind",
     "Mention",
+    "Method",
     "Money",
     "Name",
     "NamedFile",
@@ -136,5 +141,6 @@ __all__ = [
     "SourceFormat",
     "TextLayer",
     "Unresolved",
+    "Unconverted",
     "Vectors",
 ]
