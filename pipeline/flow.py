@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pipeline.cluster import cluster, open_labeller
-from pipeline.compare import compare
+from pipeline.compare import compare, open_traits
 from pipeline.data import (
     Clustering,
     Comparison,
@@ -70,7 +70,15 @@ FLOW = (
         load=open_labeller,
         remembers=True,
     ),
-    Stage("compare", 1, compare, needs=("extract", "normalise", "embed", "cluster"), gives=Comparison, scope="corpus"),
+    Stage(
+        "compare",
+        2,
+        compare,
+        needs=("read", "extract", "normalise", "embed", "cluster"),
+        gives=Comparison,
+        scope="corpus",
+        load=open_traits,
+    ),
     Stage(
         "report",
         1,

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from samplecorpus import sample
 
-from pipeline.compare import compare
+from pipeline.compare import compare, open_traits
 from pipeline.config import CompareConfig
 from pipeline.data import Failure
 from pipeline.errors import ConfigError
@@ -28,13 +28,14 @@ FAILURE = Failure(
 def run(tmp_path_factory) -> Path:
     corpus = sample()
     config = CompareConfig(counterparts=3, min_score=0.35)
+    records = (corpus.documents, corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering)
     results = Results(
         failures=(FAILURE,),
         documents=corpus.documents,
         extractions=corpus.extractions,
         dataset=corpus.dataset,
         clustering=corpus.clustering,
-        comparison=compare(corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering, config=config),
+        comparison=compare(*records, config=config, model=open_traits(config)),
     )
     return _written(tmp_path_factory.mktemp("run"), results)
 

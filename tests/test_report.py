@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samplecorpus import Sample, sample
 
-from pipeline.compare import compare
+from pipeline.compare import compare, open_traits
 from pipeline.config import CompareConfig, ReportConfig
 from pipeline.data import Clustering, Comparison, Dataset, Extraction, Files
 from pipeline.errors import InvariantError
@@ -39,7 +39,8 @@ def corpus() -> Sample:
 
 def _report(corpus: Sample) -> Files:
     config = CompareConfig(counterparts=3, min_score=0.35)
-    found = compare(corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering, config=config)
+    records = (corpus.documents, corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering)
+    found = compare(*records, config=config, model=open_traits(config))
     return report(
         *(corpus.documents, corpus.extractions, corpus.dataset, corpus.clustering, found),
         config=CONFIG,

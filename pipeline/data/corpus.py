@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.data.base import Record, Span
-from pipeline.data.facts import Coding, MeasureKind, Role
+from pipeline.data.facts import Coding, MeasureKind
 
 
 class Organisation(Record, frozen=True, kw_only=True):
@@ -189,80 +189,6 @@ class Clustering(Record, frozen=True, kw_only=True):
     clusters: tuple[Cluster, ...]
     outliers: dict[str, str | None]
     tree: tuple[Branch, ...] = ()
-
-
-class Finding(Record, frozen=True, kw_only=True, tag_field="type"):
-    """A line of `comparisons.jsonl`."""
-
-
-class InstrumentCell(Finding, frozen=True, kw_only=True, tag="instrument_cell"):
-    """How a country uses an instrument: its measures, the amounts linked to them in the comparison currency.
-
-    Awards and budgets, totals and yearly sums are never mixed: `role` and `value` say which of them the amounts are.
-    """
-
-    country: str
-    instrument: str
-    measure_ids: tuple[str, ...]
-    fact_ids: tuple[str, ...]
-    role: Role | None = None
-    value: Literal["money", "money_per_year"] | None = None
-    low: Decimal | None = None
-    median: Decimal | None = None
-    high: Decimal | None = None
-
-
-class Counterpart(Finding, frozen=True, kw_only=True, tag="counterpart"):
-    """A measure's neighbour in another country; `reasons` say what they share, `score` is 0 to 1."""
-
-    measure_id: str
-    counterpart_id: str
-    rank: int
-    score: float
-    cosine: float
-    reasons: tuple[str, ...]
-
-
-class ClusterRange(Finding, frozen=True, kw_only=True, tag="cluster_range"):
-    """The spread of a value type over a cluster's measures of one country; durations in years, money converted.
-
-    `role` is what the money is for; None with durations.
-    """
-
-    cluster_id: str
-    country: str
-    value: Literal["money", "money_per_year", "duration"]
-    n: int
-    low: Decimal
-    median: Decimal
-    high: Decimal
-    unit: str
-    fact_ids: tuple[str, ...]
-    role: Role | None = None
-
-
-class Conflict(Finding, frozen=True, kw_only=True, tag="conflict"):
-    """Values of one measure that cannot all hold: same type, role, year and basis, but different numbers."""
-
-    measure_id: str
-    value: str
-    fact_ids: tuple[str, ...]
-
-
-class Coverage(Finding, frozen=True, kw_only=True, tag="coverage"):
-    """What is known of a measure's amount: stated, mentioned without an amount, or lost to a failed extraction."""
-
-    measure_id: str
-    amount: Literal["stated", "no_amount_given", "extraction_failed"]
-
-
-AnyFinding = InstrumentCell | Counterpart | ClusterRange | Conflict | Coverage
-
-
-class Comparison(Record, frozen=True, kw_only=True):
-    """All findings, in a fixed order."""
-
-    findings: tuple[AnyFinding, ...]
 
 
 class NamedFile(Record, frozen=True, kw_only=True):

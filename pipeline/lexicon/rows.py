@@ -168,6 +168,28 @@ class Instrument(Row, frozen=True, kw_only=True):
     cues: Cues
 
 
+class Trait(Row, frozen=True, kw_only=True):
+    """traits.toml: a kind of beneficiary, a stage of work, a direction, or what moves in it, with the words that say it.
+
+    `only` are the directions that make sense with an object; empty = all.
+    """
+
+    en: str
+    zh: str
+    words_zh: tuple[str, ...]
+    words_en: tuple[str, ...]
+    only: tuple[str, ...] = ()
+
+
+class Traits(Row, frozen=True, kw_only=True):
+    """traits.toml, by key."""
+
+    beneficiaries: dict[str, Trait]
+    stages: dict[str, Trait]
+    directions: dict[str, Trait]
+    objects: dict[str, Trait]
+
+
 class FiscalYear(Row, frozen=True, kw_only=True):
     """A fiscal year's first day, and which calendar year gives it a single-year name: that of its start or its end.
 
@@ -221,6 +243,15 @@ def read_instruments() -> dict[str, Instrument]:
         ConfigError: The file does not fit.
     """
     return _convert("instruments.toml", _InstrumentFile).instruments
+
+
+def read_traits() -> Traits:
+    """Reads traits.toml.
+
+    Raises:
+        ConfigError: The file does not fit.
+    """
+    return _convert("traits.toml", Traits)
 
 
 def read_calendars() -> Calendars:
