@@ -73,6 +73,9 @@ class EmbedConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     model: str
     batch_size: Count
+    prompt: str
+    pooling: Literal["model", "mean", "cls", "max", "lasttoken"]
+    centre: bool
 
 
 class ClusterConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -59,7 +59,7 @@ FLOW = (
     Stage(
         "normalise", 3, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
     ),
-    Stage("embed", 1, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
+    Stage("embed", 2, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
     Stage(
         "cluster",
         2,
