@@ -25,7 +25,7 @@ from pipeline.clustering.weights import read_weights
 from pipeline.config import ClusterConfig
 from pipeline.data import Cluster, Clustering, Dataset, Document, Measure, Segments, Vectors
 from pipeline.lexicon.reader import read_rows
-from pipeline.lexicon.rows import CountryForm, read_instruments
+from pipeline.lexicon.rows import Agency, CountryForm, read_instruments
 
 Matrix = NDArray[np.float64]
 
@@ -34,19 +34,24 @@ ID_CHARS = 12
 
 @dataclass(frozen=True, slots=True)
 class Labeller:
-    """What labels need: words that never make one, what a Chinese word counts, instruments' names (Chinese, English)."""
+    """What labels need: words that never make one, what a Chinese word counts, instruments' names (Chinese, English).
+
+    `agencies` are the names of all bodies that the lexicon knows; the run's own organisations are added to them.
+    """
 
     stop: Mapping[str, frozenset[str]]
+    agencies: frozenset[str]
     weights: Mapping[str, float]
     instruments: Mapping[str, tuple[str, str]]
 
 
 def open_labeller(config: ClusterConfig) -> Labeller:
-    """Reads stop words, country names and instruments from the lexicon (and country names from CLDR)."""
+    """Reads stop words, names of countries and agencies, and instruments from the lexicon (and country names from CLDR)."""
     countries = _country_words()
     stop = {language: _read_stopwords(language) | countries[language] for language in ("zh", "en")}
     instruments = {key: (row.zh, row.en) for key, row in read_instruments().items()}
-    return Labeller(stop=stop, weights=read_weights(), instruments=instruments)
+    agencies = frozenset(form for agency in read_rows("agencies.csv", Agency) for form in agency.forms)
+    return Labeller(stop=stop, agencies=agencies, weights=read_weights(), instruments=instruments)
 
 
 def cluster(  # noqa: PLR0913 - a stage takes what its entry in FLOW needs
@@ -71,7 +76,7 @@ def cluster(  # noqa: PLR0913 - a stage takes what its entry in FLOW needs
     shares = agreement(matrix, ids, config)
     found = groups(anchored(shares, ids, previous, inertia=config.inertia) if previous else shares)
     members = [[measures[row] for row in rows] for rows in found]
-    terms = terms_of(documents, segments, dataset, stop=model.stop)
+    terms = terms_of(documents, segments, dataset, stop=model.stop, agencies=model.agencies)
     labels = label_groups(members, terms, model.instruments, weights=model.weights)
     texts = {document.doc_id: document.text for document in documents}
     kept = [index for index, rows in enumerate(found) if len(rows) >= config.min_size]
