@@ -26,7 +26,7 @@ import numpy as np
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.compare import compare
+from pipeline.compare import compare, open_traits
 from pipeline.config import Config, load_config
 from pipeline.crop import Painter, crop
 from pipeline.data import (
@@ -119,7 +119,8 @@ def make_report(count: int, output: Path) -> dict[str, int]:
     clustering = _clustering(dataset)
     print(f"{count} measures, {sum(len(e.mentions) for e in extractions)} values, {len(documents)} documents, ", end="")
     print(f"{sum(len(d.pages) for d in documents)} pages: {time.monotonic() - started:.0f} s to make them up")
-    found = compare(extractions, dataset, _vectors(dataset, chance), clustering, config=config.compare)
+    records = (documents, extractions, dataset, _vectors(dataset, chance), clustering)
+    found = compare(*records, config=config.compare, model=open_traits(config.compare))
     started = time.monotonic()
     files = report(
         *(documents, extractions, dataset, clustering, found, tuple(sheets for _, _, sheets in parts), ()),

@@ -62,7 +62,10 @@ class NormaliseConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=
     """Stage `normalise`."""
 
     currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+    price_year: Annotated[int, msgspec.Meta(ge=1800, le=2100)]
+    rates: str
     same_name_score: Annotated[float, msgspec.Meta(ge=0, le=100)]
+    nearest_score: Annotated[float, msgspec.Meta(ge=0, le=100)]
 
 
 class EmbedConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,6 +73,9 @@ class EmbedConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     model: str
     batch_size: Count
+    prompt: str
+    pooling: Literal["model", "mean", "cls", "max", "lasttoken"]
+    centre: bool
 
 
 class ClusterConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,6 +85,7 @@ class ClusterConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sample_share: Share
     distance: Annotated[float, msgspec.Meta(ge=0, le=2)]
     min_size: Count
+    inertia: Share
     seed: int
 
 

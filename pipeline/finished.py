@@ -24,8 +24,17 @@ def read_records(run: Path) -> Records:
     return Records(
         documents=tuple(_document(row) for row in rows("documents")),
         mentions=rows("mentions"),
-        dataset=Dataset(measures=rows("measures"), organisations=rows("organisations"), facts=rows("facts")),
-        clustering=Clustering(clusters=rows("clusters"), outliers={o.measure_id: o.nearest for o in rows("outliers")}),
+        dataset=Dataset(
+            measures=rows("measures"),
+            organisations=rows("organisations"),
+            facts=rows("facts"),
+            unresolved=rows("unresolved"),
+        ),
+        clustering=Clustering(
+            clusters=rows("clusters"),
+            outliers={outlier.measure_id: outlier.nearest for outlier in rows("outliers")},
+            tree=rows("cluster_tree"),
+        ),
         comparison=Comparison(findings=rows("comparisons")),
         sheets=(Sheets(items=rows("sheets")),),
         failures=rows("failures"),

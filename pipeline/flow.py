@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pipeline.cluster import cluster, open_labeller
-from pipeline.compare import compare
+from pipeline.compare import compare, open_traits
 from pipeline.crop import crop, open_painter
 from pipeline.data import (
     Clustering,
@@ -41,7 +41,10 @@ from pipeline.segment import open_segmenter, segment
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of the flow. Raise `version` whenever the stage's output for the same input changes."""
+    """One step of the flow. Raise `version` whenever the stage's output for the same input changes.
+
+    A stage that `remembers` also gets `previous=`: what it gave in the run before this one, or None.
+    """
 
     name: str
     version: int
@@ -50,27 +53,37 @@ class Stage:
     gives: Any
     scope: Literal["document", "corpus"] = "document"
     load: Callable[..., Any] | None = None
+    remembers: bool = False
 
 
 FLOW = (
     Stage("read", 4, read, needs=("source",), gives=Document, load=open_reader),
     Stage("segment", 4, segment, needs=("read",), gives=Segments, load=open_segmenter),
-    Stage("extract", 2, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
-    Stage("link", 1, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
+    Stage("extract", 3, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
+    Stage("link", 2, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(
-        "normalise", 1, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
+        "normalise", 3, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
     ),
-    Stage("embed", 1, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
+    Stage("embed", 2, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
     Stage(
         "cluster",
-        1,
+        2,
         cluster,
         needs=("read", "segment", "normalise", "embed"),
         gives=Clustering,
         scope="corpus",
         load=open_labeller,
+        remembers=True,
     ),
-    Stage("compare", 1, compare, needs=("extract", "normalise", "embed", "cluster"), gives=Comparison, scope="corpus"),
+    Stage(
+        "compare",
+        2,
+        compare,
+        needs=("read", "extract", "normalise", "embed", "cluster"),
+        gives=Comparison,
+        scope="corpus",
+        load=open_traits,
+    ),
     Stage("crop", 1, crop, needs=("source", "read", "extract"), gives=Sheets, load=open_painter),
     Stage(
         "report",

@@ -22,6 +22,7 @@ STYLES: dict[type, str] = {
 }
 NAME_STYLES = {"measure": "underline yellow", "organisation": "underline blue"}
 BOUND_SIGNS = {"approx": "~", "at_most": "≤ ", "at_least": "≥ "}
+UNRESOLVED_SHOWN = 5  # names of the queue that `status` prints
 SUMMARY = (
     ("documents", "documents"),
     ("measures", "measures"),
@@ -157,6 +158,22 @@ def status_lines(run: Path) -> Iterator[str]:
         yield f"{'layers of ' + stage:22s}{count:>6,d}"
     if record is not None:
         yield from (failure_line(failure) for failure in read_table(run, "failures"))
+        yield from _unresolved_lines(run, record)
+
+
+def _unresolved_lines(run: Path, record: RunRecord) -> Iterator[str]:
+    """How many names no entry of the authority files knows, and those that appear most."""
+    count = record.counts.get("unresolved", 0)
+    if not count:
+        return
+    yield f"{count:,d} names that the authority files do not know (unresolved.jsonl); the most frequent:"
+    for name in read_table(run, "unresolved")[:UNRESOLVED_SHOWN]:
+        near = (
+            f"; near {name.nearest[0].form} ({name.nearest[0].entry}, {name.nearest[0].score:g})"
+            if name.nearest
+            else ""
+        )
+        yield f"  {name.form}  ({name.of}, {name.times}×){near}"
 
 
 def failure_line(failure: Failure) -> str:

@@ -16,6 +16,7 @@ import msgspec
 from pipeline.data import (
     AnyFinding,
     AnyMention,
+    Branch,
     Cluster,
     Clustering,
     Comparison,
@@ -40,6 +41,7 @@ from pipeline.data import (
     Sheets,
     SourceFormat,
     Table,
+    Unresolved,
 )
 from pipeline.errors import ConfigError, InvariantError
 from pipeline.reporting.codebook import read_codebook
@@ -96,8 +98,10 @@ TABLES: dict[str, Any] = {
     "organisations": Organisation,
     "measures": Measure,
     "facts": Fact,
+    "unresolved": Unresolved,
     "clusters": Cluster,
     "outliers": Outlier,
+    "cluster_tree": Branch,
     "comparisons": AnyFinding,
     "sheets": Sheet,
     "failures": Failure,
@@ -151,9 +155,11 @@ def tables_of(results: Results) -> dict[str, Sequence[Any]]:
         tables["names"] = [n for e in results.extractions for n in sorted(e.names, key=lambda n: n.start)]
     if dataset is not None:
         tables |= {"measures": dataset.measures, "organisations": dataset.organisations, "facts": dataset.facts}
+        tables["unresolved"] = dataset.unresolved
     if clustering is not None:
         tables["clusters"] = clustering.clusters
         tables["outliers"] = [Outlier(measure_id=m, nearest=c) for m, c in sorted(clustering.outliers.items())]
+        tables["cluster_tree"] = clustering.tree
     if results.comparison is not None:
         tables["comparisons"] = results.comparison.findings
     if results.sheets is not None:
@@ -270,6 +276,24 @@ def read_table(run: Path, name: str, *, kind: Any = None) -> list[Any]:
         raise ConfigError(f"{path}: {error.strerror}", advice="Give the folder of a finished run.") from error
     except msgspec.DecodeError as error:
         raise ConfigError(f"{path}: not a table of {name}: {error}", advice="Run it again.") from error
+
+
+def read_clustering(run: Path) -> Clustering:
+    """The clusters of a finished run and the measures that none took.
+
+    Raises:
+        ConfigError: The folder holds no clusters.
+    """
+    outliers = {row.measure_id: row.nearest for row in read_table(run, "outliers")}
+    return Clustering(clusters=tuple(read_table(run, "clusters")), outliers=outliers)
+
+
+def find_clustering(run: Path) -> Clustering | None:
+    """The same; None where the folder holds none that this version can read."""
+    try:
+        return read_clustering(run)
+    except ConfigError:
+        return None
 
 
 def _document_row(document: Document) -> DocumentRow:

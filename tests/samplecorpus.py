@@ -12,7 +12,8 @@ from decimal import Decimal
 import numpy as np
 from msgspec import structs
 
-from pipeline.config import CropConfig
+from pipeline.compare import compare, open_traits
+from pipeline.config import CompareConfig, CropConfig
 from pipeline.crop import Painter, crop
 from pipeline.data import (
     AnyMention,
@@ -21,6 +22,7 @@ from pipeline.data import (
     Cluster,
     Clustering,
     Coding,
+    Comparison,
     Converted,
     Dataset,
     Document,
@@ -330,6 +332,13 @@ def sample() -> Sample:
     mentions = {m.mention_id: m for extraction in extractions for m in extraction.mentions}
     sheets = tuple(_sheets(*pair) for pair in built)
     return Sample(documents, extractions, _dataset(documents, mentions), _vectors(), _clustering(), sheets)
+
+
+def compared(corpus: Sample) -> Comparison:
+    """What stage `compare` finds in the sample."""
+    config = CompareConfig(counterparts=3, min_score=0.35)
+    records = (corpus.documents, corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering)
+    return compare(*records, config=config, model=open_traits(config))
 
 
 def _sheets(document: Document, extraction: Extraction) -> Sheets:

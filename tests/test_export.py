@@ -8,10 +8,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from samplecorpus import sample
+from samplecorpus import compared, sample
 
-from pipeline.compare import compare
-from pipeline.config import CompareConfig
 from pipeline.data import Failure
 from pipeline.errors import ConfigError
 from pipeline.export import export_run, run_tables
@@ -29,14 +27,13 @@ FAILURE = Failure(
 @pytest.fixture(scope="module")
 def run(tmp_path_factory) -> Path:
     corpus = sample()
-    config = CompareConfig(counterparts=3, min_score=0.35)
     results = Results(
         failures=(FAILURE,),
         documents=corpus.documents,
         extractions=corpus.extractions,
         dataset=corpus.dataset,
         clustering=corpus.clustering,
-        comparison=compare(corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering, config=config),
+        comparison=compared(corpus),
     )
     return _written(tmp_path_factory.mktemp("run"), results)
 

@@ -35,7 +35,8 @@ def test_a_stage_takes_what_it_needs_then_its_settings_and_model(stage):
     inputs = [p for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
     options = {p.name for p in parameters if p.kind is p.KEYWORD_ONLY}
     assert len(inputs) == len(stage.needs)
-    assert options == ({"config", "model"} if stage.load else {"config"})
+    asked = {"config", *(["model"] if stage.load else []), *(["previous"] if stage.remembers else [])}
+    assert options == asked
 
 
 @each_stage

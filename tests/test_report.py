@@ -11,10 +11,9 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samplecorpus import Sample, sample
+from samplecorpus import Sample, compared, sample
 
-from pipeline.compare import compare
-from pipeline.config import CompareConfig, ReportConfig
+from pipeline.config import ReportConfig
 from pipeline.data import Clustering, Comparison, Dataset, Extraction, Failure, Files
 from pipeline.errors import InvariantError
 from pipeline.report import open_page, report
@@ -44,8 +43,7 @@ def corpus() -> Sample:
 
 
 def _report(corpus: Sample, config: ReportConfig = CONFIG) -> Files:
-    settings = CompareConfig(counterparts=3, min_score=0.35)
-    found = compare(corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering, config=settings)
+    found = compared(corpus)
     return report(
         *(corpus.documents, corpus.extractions, corpus.dataset, corpus.clustering, found),
         *(corpus.sheets, (FAILED,)),

@@ -15,6 +15,7 @@ from pipeline.config import load_config
 from pipeline.data import Failure
 from pipeline.errors import ConfigError, InputError, MissingModelError
 from pipeline.run import Options, plan_flow, run_flow
+from pipeline.running.fingerprint import stage_bases
 from pipeline.running.jsonl import decode_lines
 from pipeline.running.sources import find_sources
 from pipeline.store import TABLES, read_table
@@ -325,3 +326,14 @@ def test_the_real_stages_give_the_same_bytes_whatever_the_workers_and_the_order(
         done = subprocess.run(command, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_a_changed_price_table_of_one_s_own_is_noticed(tmp_path):
+    table = tmp_path / "own.csv"
+    table.write_text("series,economy,currency,year,value,source\n", encoding="utf-8")
+    config = load_config(overrides={"normalise.rates": str(table)})
+    flow = tuple(replace(stage, load=Path) if stage.name == "normalise" else stage for stage in FAKE_FLOW)
+    before = stage_bases(flow, config=config)
+    table.write_text("series,economy,currency,year,value,source\nppp,TW,TWD,2020,14,x\n", encoding="utf-8")
+    after = stage_bases(flow, config=config)
+    assert {name for name in before if before[name] != after[name]} == {"normalise"}

@@ -16,7 +16,7 @@ from pipeline.data import AnyMention, Money, Percent, Period, Segment, Span
 from pipeline.grammar.clause import clause
 from pipeline.linking.setting import Appearance, Setting
 from pipeline.linking.things import Thing
-from pipeline.text.numerals import alternatives
+from pipeline.text.patterns import alternatives
 
 SUBJECT_REACH = 16  # characters from a sentence's start within which its subject is named
 SENTENCE_REACH = 1000  # characters before a value in which its sentence is searched; what is longer is no sentence

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pipeline.data import Coding, Document, MeasureKind, Span
 from pipeline.lexicon.rows import Instrument
 from pipeline.text.lookup import FormIndex
-from pipeline.text.numerals import alternatives
+from pipeline.text.patterns import alternatives
 
 WEAK_NEEDED = 2  # weak cues that together decide, a name's own counting double
 ABOUT = ("centres_of_excellence", "networking_platforms")  # what plans and laws are named after

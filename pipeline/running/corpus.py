@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,9 @@ class CorpusFlow:
         layers: The cache.
         documents: The documents that have all their layers.
         failures: What became of the others.
+        previous: What stages gave in an earlier run, by name, for those that remember.
+        previous_key: What of `previous` a layer's key covers: nothing where it is the same folder's last run, since a
+            layer that is there has had its say.
         keys: The key of each corpus layer that is there.
         digests: Its digest.
     """
@@ -41,18 +44,22 @@ class CorpusFlow:
     layers: Layers
     documents: Sequence[Processed]
     failures: tuple[Failure, ...] = ()
+    previous: Mapping[str, Any] = field(default_factory=dict)
+    previous_key: str = ""
     keys: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     _outputs: dict[str, Any] = field(default_factory=dict)
 
     def advance(self, stage: Stage) -> bool:
         """Makes sure that the stage's layer is there; True when the stage had to run."""
-        key = layer_key(self.bases[stage.name], [self._digest(need) for need in stage.needs])
+        remembered = [self.previous_key] if stage.remembers and self.previous_key else []
+        key = layer_key(self.bases[stage.name], [*(self._digest(need) for need in stage.needs), *remembered])
         found = self.layers.find(CORPUS, stage.name, key)
         if found is None:
             inputs = [self.output(need) for need in stage.needs]
             model = load_model(stage, config=self.config) if stage.load else None
-            self._outputs[stage.name] = call_stage(stage, inputs, config=self.config, model=model)
+            previous = self.previous.get(stage.name)
+            self._outputs[stage.name] = call_stage(stage, inputs, config=self.config, model=model, previous=previous)
             self.digests[stage.name] = self.layers.write(CORPUS, stage.name, key, self._outputs[stage.name])
         else:
             self.digests[stage.name] = found

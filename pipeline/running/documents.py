@@ -253,8 +253,11 @@ def load_model(stage: Stage, *, config: Config, more_time: Callable[[float], Non
     return stage.load(**{name: known[name] for name in inspect.signature(stage.load).parameters})
 
 
-def call_stage(stage: Stage, inputs: Sequence[Any], *, config: Config, model: Any) -> Any:
-    """Runs a stage on its inputs."""
-    if stage.load is None:
-        return stage.run(*inputs, config=section_of(config, stage))
-    return stage.run(*inputs, config=section_of(config, stage), model=model)
+def call_stage(stage: Stage, inputs: Sequence[Any], *, config: Config, model: Any, previous: Any = None) -> Any:
+    """Runs a stage on its inputs; `previous` is what it gave in the run before, for a stage that remembers."""
+    options: dict[str, Any] = {"config": section_of(config, stage)}
+    if stage.load is not None:
+        options["model"] = model
+    if stage.remembers:
+        options["previous"] = previous
+    return stage.run(*inputs, **options)

@@ -40,6 +40,14 @@ Ocr = Annotated[
         help="Which pages go to OCR; auto: those without usable text. [default: read.ocr]",
     ),
 ]
+Previous = Annotated[
+    Path | None,
+    typer.Option(
+        "--previous",
+        metavar="RUN",
+        help="Keep the cluster ids of this run where clusters go on. [default: the last run in the output folder]",
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="List what would be done, and do nothing.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")]

@@ -12,10 +12,9 @@ from pathlib import Path
 import msgspec
 import pypdfium2
 import pytest
-from samplecorpus import Sample, sample
+from samplecorpus import Sample, compared, sample
 
-from pipeline.compare import compare
-from pipeline.config import CompareConfig, load_config
+from pipeline.config import load_config
 from pipeline.data import Dataset, Failure
 from pipeline.report import open_page, report
 
@@ -50,10 +49,7 @@ def several(corpus: Sample) -> Sample:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory) -> str:
     corpus = several(sample())
-    found = compare(
-        corpus.extractions, sample().dataset, corpus.vectors, corpus.clustering,
-        config=CompareConfig(counterparts=3, min_score=0.35),
-    )  # fmt: skip
+    found = compared(sample())
     config = load_config().report
     files = report(
         *(corpus.documents, corpus.extractions, corpus.dataset, corpus.clustering, found, corpus.sheets, (FAILED,)),

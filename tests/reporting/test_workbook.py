@@ -9,10 +9,8 @@ from xml.etree import ElementTree
 
 import polars as pl
 import pytest
-from samplecorpus import sample
+from samplecorpus import compared, sample
 
-from pipeline.compare import compare
-from pipeline.config import CompareConfig
 from pipeline.data import Comparison, Dataset
 from pipeline.reporting.codebook import read_codebook
 from pipeline.reporting.joined import joined_frames
@@ -25,8 +23,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 @pytest.fixture(scope="module")
 def records() -> Records:
     corpus = sample()
-    config = CompareConfig(counterparts=3, min_score=0.35)
-    found = compare(corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering, config=config)
+    found = compared(corpus)
     mentions = tuple(m for extraction in corpus.extractions for m in extraction.mentions)
     return Records(corpus.documents, mentions, corpus.dataset, corpus.clustering, found, corpus.sheets)
 

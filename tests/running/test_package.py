@@ -5,10 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
-from samplecorpus import sample
+from samplecorpus import compared, sample
 
-from pipeline.compare import compare
-from pipeline.config import CompareConfig, load_config
+from pipeline.config import load_config
 from pipeline.data import Failure
 from pipeline.export import export_run
 from pipeline.report import open_page, report
@@ -24,13 +23,7 @@ FAILURE = Failure(
 def run(tmp_path_factory) -> Path:
     """A finished run of the sample corpus, with its report."""
     corpus, config = sample(), load_config()
-    found = compare(
-        corpus.extractions,
-        corpus.dataset,
-        corpus.vectors,
-        corpus.clustering,
-        config=CompareConfig(counterparts=3, min_score=0.35),
-    )
+    found = compared(corpus)
     findings = (corpus.dataset, corpus.clustering, found)
     files = report(
         *(corpus.documents, corpus.extractions, *findings, corpus.sheets, (FAILURE,)),
@@ -87,7 +80,8 @@ def test_a_changed_file_is_found(run, tmp_path):
 def test_every_table_of_the_run_that_has_rows_is_described_with_length_and_digest(run):
     resources = {resource["path"]: resource for resource in _package(run)["resources"]}
     assert set(resources) == {p.name for p in run.iterdir() if p.suffix in (".csv", ".jsonl") and p.stat().st_size}
-    assert {f"{name}.jsonl" for name in TABLES} - set(resources) == {"names.jsonl", "segments.jsonl"}
+    empty = {"names.jsonl", "segments.jsonl", "unresolved.jsonl", "cluster_tree.jsonl"}
+    assert {f"{name}.jsonl" for name in TABLES} - set(resources) == empty
     for path, resource in resources.items():
         content = (run / path).read_bytes()
         assert resource["bytes"] == len(content)
