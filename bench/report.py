@@ -27,6 +27,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.compare import compare, open_traits
+from pipeline.comparison.prices import METHODS
 from pipeline.config import Config, load_config
 from pipeline.crop import Painter, crop
 from pipeline.data import (
@@ -40,6 +41,7 @@ from pipeline.data import (
     Extraction,
     Fact,
     Measure,
+    Method,
     Money,
     Organisation,
     Passage,
@@ -86,7 +88,7 @@ FILLER = [
     *("applicants", "universities", "firms", "consortia", "costs", "agency", "call", "spring", "decides", "months"),
     *("rounds", "review", "experts", "abroad", "home", "reports", "shares", "results", "public", "partners", "regions"),
 ]
-SIZE_BAR, OPEN_BAR, FILTER_BAR = 15.0, 3.0, 0.1  # MiB, seconds, seconds of one core
+SIZE_BAR, OPEN_BAR, FILTER_BAR = 15.0, 3.0, 0.1  # MB, seconds, seconds of one core
 ROUNDS = 9
 
 
@@ -100,10 +102,10 @@ def main() -> int:
         output = options.output or Path(folder)
         output.mkdir(parents=True, exist_ok=True)
         sizes = make_report(options.measures, output)
-        missed = [] if sizes[PAGE] / 2**20 < SIZE_BAR else ["size"]
+        missed = [] if sizes[PAGE] / 1e6 < SIZE_BAR else ["size"]
         for name in (PAGE, "report.xlsx", "values.csv"):
             bar = f"  (bar {SIZE_BAR:g})" if name == PAGE else ""
-            print(f"{name:24s}{sizes[name] / 2**20:8.2f} MiB{bar}")
+            print(f"{name:24s}{sizes[name] / 1e6:8.2f} MB{bar}")
         missed += measure_page(output / PAGE)
     return 1 if missed else 0
 
@@ -241,7 +243,7 @@ def _dataset(documents: Sequence[Document], extractions: Sequence[Extraction], c
             own = extraction.mentions[n * 3 : n * 3 + 3]
             identity = f"m{hashlib.sha256(str(key).encode()).hexdigest()[:12]}"
             start = document.text.find(_name(key))
-            facts += [_fact(identity, mention) for mention in own]
+            facts += [_fact(identity, mention, chance) for mention in own]
             measures.append(
                 Measure(
                     measure_id=identity,
@@ -259,9 +261,7 @@ def _dataset(documents: Sequence[Document], extractions: Sequence[Extraction], c
     return Dataset(measures=tuple(measures), organisations=tuple(organisations), facts=tuple(facts))
 
 
-def _fact(subject: str, mention: AnyMention) -> Fact:
-    money = isinstance(mention, Money)
-    rate = Decimal("1.08")
+def _fact(subject: str, mention: AnyMention, chance: random.Random) -> Fact:
     return Fact(
         fact_id=f"f{mention.mention_id}",
         subject=subject,
@@ -271,18 +271,27 @@ def _fact(subject: str, mention: AnyMention) -> Fact:
         type=mention.__struct_config__.tag,  # type: ignore[arg-type]
         score=0.9,
         reason="sentence",
-        converted=Converted(
-            min=None,
-            max=mention.max * rate,  # type: ignore[operator, union-attr]
-            currency="USD",
-            year=2023,
-            year_stated=False,
-            rate=rate,
-            source="World Bank PA.NUS.FCRF, downloaded 2026-11-20",
-            steps=(f"{mention.max} EUR", "x 1.08 (2023)"),  # type: ignore[union-attr]
-        )
-        if money
-        else None,
+        converted=_converted(mention, "market", chance) if isinstance(mention, Money) else None,
+        comparable=tuple(_converted(mention, method, chance) for method in METHODS[1:])
+        if isinstance(mention, Money)
+        else (),
+    )
+
+
+def _converted(mention: Money, method: Method, chance: random.Random) -> Converted:
+    year = chance.randrange(2015, 2024)
+    rate = Decimal("1.08") + Decimal(year % 7) / 100
+    return Converted(
+        min=None,
+        max=mention.max * rate if mention.max is not None else None,
+        currency="USD",
+        year=year,
+        year_stated=True,
+        rate=rate,
+        source="World Bank WDI PA.NUS.PPP (2024-04-25)",
+        steps=(f"year {year}", f"EUR / {rate} EUR per international dollar (EU, {year}) = international dollars"),
+        steps_zh=(f"年份 {year}", f"EUR ÷ {rate}（EU {year} 年购买力平价，EUR/国际元）= 国际元"),
+        method=method,
     )
 
 

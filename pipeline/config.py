@@ -108,6 +108,7 @@ class ReportConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Stage `report`."""
 
     title: str
+    page_mib: Annotated[float, msgspec.Meta(gt=0)]
     crops_mib: Annotated[float, msgspec.Meta(ge=0)]
 
 

@@ -21,9 +21,8 @@ import polars as pl
 from pipeline.config import ReportConfig, load_config
 from pipeline.errors import ConfigError
 from pipeline.finished import read_records
-from pipeline.report import PAGE, Page, open_page, summaries
+from pipeline.report import PAGE, Page, labels_of, open_page, summaries, view_of
 from pipeline.reporting.joined import joined_frames, names_frame, values_frame
-from pipeline.reporting.payload import page_view
 from pipeline.reporting.tables import Records, record_tables, to_csv
 from pipeline.reporting.tableschema import frame_schema
 from pipeline.reporting.workbook import workbook
@@ -122,15 +121,14 @@ def _database_file(finished: Finished) -> dict[str, bytes]:
 
 
 def _workbook_file(finished: Finished) -> dict[str, bytes]:
-    frames = joined_frames(finished.records, finished.model.instruments)
+    frames = joined_frames(finished.records, labels_of(finished.model))
     title = finished.config.title
     return {WORKBOOK: workbook(frames, finished.model.codebook, title=title, page=finished.page)}
 
 
 def _markdown_files(finished: Finished) -> dict[str, bytes]:
-    model = finished.model
-    view, _ = page_view(finished.records, config=finished.config, instruments=model.instruments, strings=model.strings)
-    return {file.path: file.content for file in summaries(view, model, page=finished.page)}
+    view, _ = view_of(finished.records, finished.config, finished.model)
+    return {file.path: file.content for file in summaries(view, finished.model, page=finished.page)}
 
 
 def _package(finished: Finished, files: Mapping[str, bytes]) -> bytes:

@@ -18,9 +18,10 @@ from markupsafe import Markup
 from pipeline.config import ReportConfig
 from pipeline.data import Clustering, Comparison, Dataset, Document, Extraction, Failure, Files, NamedFile, Sheets
 from pipeline.lexicon.reader import read_toml
+from pipeline.lexicon.rows import read_traits
 from pipeline.reporting.codebook import Codebook, read_codebook
 from pipeline.reporting.joined import joined_frames
-from pipeline.reporting.labels import InstrumentLabel, read_instruments
+from pipeline.reporting.labels import InstrumentLabel, Label, Labels, read_instruments, trait_labels
 from pipeline.reporting.ledger import check_ledger
 from pipeline.reporting.payload import page_view
 from pipeline.reporting.summary import escaped, summary
@@ -44,6 +45,7 @@ class Page:
     script: str
     strings: dict[str, dict[str, str]]
     instruments: dict[str, InstrumentLabel]
+    traits: dict[str, dict[str, Label]]
     codebook: Codebook
 
 
@@ -60,6 +62,7 @@ def open_page(config: ReportConfig) -> Page:
         script=_joined(folder.joinpath("script"), ".js"),
         strings=_by_language(tomllib.loads(folder.joinpath("strings.toml").read_text(encoding="utf-8"))),
         instruments=read_instruments(read_toml("instruments.toml")),
+        traits=trait_labels(read_traits()),
         codebook=read_codebook(),
     )
 
@@ -84,12 +87,22 @@ def report(  # noqa: PLR0913 - a stage takes what its entry in FLOW needs
     mentions = tuple(mention for extraction in extractions for mention in extraction.mentions)
     check_ledger(documents, mentions)
     records = Records(documents, mentions, dataset, clustering, comparison, sheets, failures)
-    view, pictures = page_view(records, config=config, instruments=model.instruments, strings=model.strings)
+    view, pictures = view_of(records, config, model)
     page = NamedFile(path=PAGE, content=render(view, pictures, model).encode())
-    frames = joined_frames(records, model.instruments)
+    frames = joined_frames(records, labels_of(model))
     book = NamedFile(path="report.xlsx", content=workbook(frames, model.codebook, title=config.title, page=PAGE))
     tables = (NamedFile(path=f"{name}.csv", content=to_csv(frame)) for name, frame in frames.items())
     return Files(items=(page, book, *summaries(view, model), *tables))
+
+
+def labels_of(model: Page) -> Labels:
+    """The labels that the tables need."""
+    return Labels(instruments=model.instruments, traits=model.traits)
+
+
+def view_of(records: Records, config: ReportConfig, model: Page) -> tuple[PageView, dict[str, str]]:
+    """What the page shows, and the pictures."""
+    return page_view(records, config=config, instruments=model.instruments, traits=model.traits, strings=model.strings)
 
 
 def summaries(view: PageView, model: Page, *, page: str = PAGE) -> tuple[NamedFile, ...]:

@@ -180,7 +180,7 @@ def test_text_in_a_font_that_the_file_lacks_has_no_picture_but_its_lines():
     document, sheets = cut(source(drawing.done()), "300 万日元")
     (shown,) = sheets.items[0].crops
     assert shown.image == b"" and shown.mention_ids
-    (view,), pictures = crop_views((sheets,), (document,), linked=(), mib=1)
+    (view,), pictures = crop_views((sheets,), (document,), linked=(), room=10**6)
     assert pictures == {}
     assert [line[-1] for line in view.lines] == ["每个课题的资助上限为 300 万日元，期限为 2 年。"]
 
@@ -228,8 +228,8 @@ def test_pictures_past_the_budget_are_left_out_and_what_describes_something_come
     drawing.line("Elsewhere on the page stands EUR 7 million for something else.", 72, 600)
     document, sheets = cut(source(drawing.done()), "EUR 200,000", "EUR 7 million")
     first, second = (shown for shown in sheets.items[0].crops)
-    room = (len(second.image) * 4 / 3 + 8) / 2**20
-    views, pictures = crop_views((sheets,), (document,), linked=second.mention_ids, mib=room)
+    room = len(second.image) * 4 // 3 + 8
+    views, pictures = crop_views((sheets,), (document,), linked=second.mention_ids, room=room)
     assert list(pictures) == ["1"]
     assert [bool(view.width) for view in views] == [False, True]
     assert any("EUR 200,000" in line[-1] for line in views[0].lines) and views[1].lines == ()

@@ -17,7 +17,8 @@ from pipeline.store import Results, RunRecord, write_run
 
 NAMES = {
     *("documents", "mentions", "organisations", "measures", "facts", "clusters", "instrument_cells", "counterparts"),
-    *("cluster_ranges", "conflicts", "coverage", "failures", "evidence"),
+    *("cluster_ranges", "conflicts", "coverage", "failures", "evidence", "unresolved", "cluster_tree", "profiles"),
+    *("timelines", "gaps", "price_ranges", "rankings"),
 }
 FAILURE = Failure(
     source="bad.pdf", doc_id=None, stage="read", page=None, error="DamagedPdfError", message="no PDF", advice="Redo."

@@ -20,7 +20,7 @@ from pipeline.report import open_page, report
 from pipeline.reporting.evidence import tidy
 from pipeline.reporting.labels import Label, country_label, currency_label, name_label, read_instruments
 
-CONFIG = ReportConfig(title="crosswalk <test>", crops_mib=1.0)
+CONFIG = ReportConfig(title="crosswalk <test>", page_mib=14.0, crops_mib=1.0)
 FAILED = Failure(
     source="briefs/lost.pdf",
     doc_id=None,
@@ -32,7 +32,7 @@ FAILED = Failure(
 )
 CSV_FILES = {
     *("measures.csv", "values.csv", "organisations.csv", "instruments.csv", "counterparts.csv", "clusters.csv"),
-    *("conflicts.csv", "sources.csv", "failures.csv"),
+    *("conflicts.csv", "sources.csv", "failures.csv", "prices.csv", "rankings.csv", "gaps.csv"),
 }
 FILES = {"report.html", "report.xlsx", "report.en.md", "report.zh.md", *CSV_FILES}
 
@@ -158,9 +158,10 @@ def test_data_keeps_amounts_exact_and_conversions_explained(data):
     assert (values["m-jp6"]["min"], values["m-jp6"]["currency"]) == ("115000000000", "JPY")
     assert "min" not in values["m-eu1"] and values["m-eu1"]["max"] == "2500000"
     eic = next(measure for measure in data["measures"] if measure["id"] == "eic")
-    converted = next(fact["converted"] for fact in eic["facts"] if fact["value"] == "m-eu1")
+    (converted,) = next(fact["converted"] for fact in eic["facts"] if fact["value"] == "m-eu1")
     assert converted["max"] == "2777777.78"
-    assert converted["steps"] == ["2500000 EUR", "÷ 0.9 (2020)"]
+    how = data["hows"][converted["how"]]
+    assert (how["method"], how["steps_en"]) == ("market", ["2500000 EUR", "÷ 0.9 (2020)"])
 
 
 def test_data_has_a_sketch_of_each_page_with_a_box(data):
@@ -245,3 +246,13 @@ def test_a_corpus_without_measures_still_gives_a_page(corpus):
         model=open_page(CONFIG),
     )
     assert {item.path for item in made.items} == FILES
+
+
+def test_pictures_take_what_the_settings_allow_and_the_rest_of_the_page_leaves(corpus, page):
+    def pictures(**changed):
+        made = _report(corpus, msgspec.structs.replace(CONFIG, **changed))
+        return _data(made.items[0].content.decode(), "pictures")
+
+    assert len(_data(page, "pictures")) == 1
+    assert pictures(crops_mib=0.0) == {}
+    assert pictures(page_mib=0.1) == {}

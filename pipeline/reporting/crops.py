@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pipeline.data import Crop, Document, Sheet, Sheets
 from pipeline.reporting.view import CropView, SheetView
 
-MIB = 1024 * 1024
-
 
 def sheet_views(sheets: Iterable[Sheets]) -> dict[str, SheetView]:
     """A sketch of each page that values stand on, by `doc_id:page`."""
@@ -25,7 +23,7 @@ def sheet_views(sheets: Iterable[Sheets]) -> dict[str, SheetView]:
 
 
 def crop_views(
-    sheets: Iterable[Sheets], documents: Iterable[Document], *, linked: Collection[str], mib: float
+    sheets: Iterable[Sheets], documents: Iterable[Document], *, linked: Collection[str], room: int
 ) -> tuple[tuple[CropView, ...], dict[str, str]]:
     """The parts of pages that show values, and the pictures of those that have one, by the part's id, as base64.
 
@@ -33,11 +31,11 @@ def crop_views(
         sheets: The pages that values stand on.
         documents: Their documents.
         linked: The ids of the values that describe something; their pictures come first.
-        mib: MiB that the pictures may take as base64; parts without room for theirs are set in type.
+        room: Bytes that the pictures may take as base64; parts without room for theirs are set in type.
     """
     texts = {document.doc_id: document.text for document in documents}
     places = [(sheet, crop) for item in sheets for sheet in item.items for crop in sheet.crops]
-    pictures = _chosen([crop for _, crop in places], linked, int(mib * MIB))
+    pictures = _chosen([crop for _, crop in places], linked, room)
     views = tuple(
         _crop_view(str(number), sheet, crop, texts[sheet.doc_id], pictured=number in pictures)
         for number, (sheet, crop) in enumerate(places)

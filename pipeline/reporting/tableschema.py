@@ -11,6 +11,7 @@ import polars as pl
 from pipeline.data import Clustering, Comparison, Dataset
 from pipeline.reporting.codebook import Codebook
 from pipeline.reporting.joined import joined_frames
+from pipeline.reporting.labels import Labels
 from pipeline.reporting.tables import Records
 
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -26,7 +27,7 @@ Descriptor = dict[str, Any]
 def joined_schemas(codebook: Codebook) -> dict[str, Descriptor]:
     """The schema of each table that lies beside the report, by its name; they are the same for all records."""
     nothing = Records((), (), Dataset(measures=(), organisations=(), facts=()), _NO_CLUSTERS, Comparison(findings=()))
-    return {name: frame_schema(name, frame, codebook) for name, frame in joined_frames(nothing, {}).items()}
+    return {name: frame_schema(name, frame, codebook) for name, frame in joined_frames(nothing, Labels()).items()}
 
 
 _NO_CLUSTERS = Clustering(clusters=(), outliers={})

@@ -33,18 +33,21 @@ KEPT = {"measures": 3, "values": 3, "counterparts": 1}
 """Columns that stay in sight."""
 FOLDED = frozenset(
     {
-        *(
-            "measure_id",
-            "mention_id",
-            "fact_id",
-            "doc_id",
-            "organisation_id",
-            "counterpart_id",
-            "cluster_id",
-            "instruments",
-        ),
+        *("measure_id", "mention_id", "fact_id", "doc_id", "organisation_id", "counterpart_id", "cluster_id"),
+        "instruments",
         *("fact_ids", "doc_ids", "measure_ids", "organisations", "entry", "parent", "sha256"),
         *("converted_rate", "converted_source", "converted_steps", "converted_year_stated", "cosine"),
+        *(
+            "ppp_year",
+            "constant_market_year",
+            "constant_ppp_year",
+            "continues",
+            "overlap",
+            "language_mix",
+            "key",
+            "turned",
+        ),
+        *("year_unknown", "order_market", "order_ppp", "order_constant_market", "order_constant_ppp", "changes"),
         *("min_duration", "max_duration", "score", "reason", "rule", "confidence"),
     }
 )

@@ -232,7 +232,16 @@ def test_evidence_is_the_picture_of_the_page_with_the_value_marked(visit):
     assert page.locator("#panel mark").inner_text() == "1000万元至5000万元"
     assert page.locator("#panel .sketch .hit").count() == 1
     terms = page.locator("#panel dt").all_inner_texts()
-    assert {"识别规则", "置信度", "关联依据", "折算步骤", "汇率"} <= set(terms)
+    assert {"识别规则", "置信度", "关联依据"} <= set(terms)
+
+
+def test_an_amount_is_shown_by_each_method_with_its_steps(visit):
+    page = visit("?lang=en#value=m-eu1")
+    methods = page.locator("#panel .way")
+    assert methods.locator("p span").all_inner_texts()[0] == "market rates"
+    assert methods.first.locator("b").inner_text() == "USD 2,777,777.78"
+    methods.first.locator("summary").click()
+    assert methods.first.locator("li").all_inner_texts() == ["2500000 EUR", "÷ 0.9 (2020)"]
 
 
 def test_evidence_without_a_picture_is_set_in_type(visit):
@@ -345,7 +354,7 @@ def test_every_chart_has_its_numbers_as_a_table(visit):
 def test_what_is_missing_is_told_in_its_three_kinds_and_leads_to_the_table(visit):
     page = visit()
     kinds = page.locator("#gaps .thirds h3").all_inner_texts()
-    assert kinds == ["Not mentioned", "No amount given", "Extraction failed"]
+    assert kinds == ["Not mentioned", "Not given", "Extraction failed"]
     row = page.locator("#gaps tbody tr", has=page.locator("th", has_text="Germany"))
     row.locator("button").nth(1).click()
     assert "country=DE&amount=" in page.url and rows(page)

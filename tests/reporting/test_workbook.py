@@ -14,6 +14,7 @@ from samplecorpus import compared, sample
 from pipeline.data import Comparison, Dataset
 from pipeline.reporting.codebook import read_codebook
 from pipeline.reporting.joined import joined_frames
+from pipeline.reporting.labels import Labels
 from pipeline.reporting.tables import Records, record_tables
 from pipeline.reporting.workbook import LONGEST_CELL, workbook
 
@@ -30,7 +31,7 @@ def records() -> Records:
 
 @pytest.fixture(scope="module")
 def frames(records) -> dict[str, pl.DataFrame]:
-    return joined_frames(records, {})
+    return joined_frames(records, Labels())
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +75,8 @@ def test_there_is_a_sheet_for_each_kind_of_record(book):
     root = ElementTree.fromstring(book.read("xl/workbook.xml"))
     names = [sheet.get("name") for sheet in root.iter(f"{MAIN}sheet")]
     assert names == [
-        *("Read me", "Measures", "Values", "Organisations", "Instruments", "Counterparts", "Clusters", "Conflicts"),
-        *("Sources", "Failures", "Columns"),
+        *("Read me", "Measures", "Values", "Organisations", "Instruments", "Counterparts", "Clusters", "Prices"),
+        *("Rankings", "Gaps", "Conflicts", "Sources", "Failures", "Columns"),
     ]
 
 
@@ -146,7 +147,7 @@ def test_a_corpus_without_measures_still_gives_a_workbook(records):
         records.clustering,
         Comparison(findings=()),
     )
-    made = workbook(joined_frames(nothing, {}), read_codebook(), title="A", page="report.html")
+    made = workbook(joined_frames(nothing, Labels()), read_codebook(), title="A", page="report.html")
     assert zipfile.ZipFile(io.BytesIO(made)).testzip() is None
 
 

@@ -3,17 +3,30 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 
 const FIRST_ROWS = 40;
+const METHODS = ["market", "ppp", "constant_market", "constant_ppp"];
 const FIRST_SORT = { column: "country", down: false };
 
 const state = {
   language: "en",
   filter: {},
   sort: FIRST_SORT,
+  method: METHODS[0],
   shown: FIRST_ROWS,
   allInstruments: false,
-  shownOf: { timeline: 20, clusters: 10, outside: 30, organisations: 15, conflicts: 20, sources: 30 },
+  shownOf: { timeline: 20, prices: 24, rankings: 6, clusters: 10, outside: 30, organisations: 15, conflicts: 20, sources: 30 },
   pairs: { from: "", to: "", shown: 12 },
 };
+
+/** The items by what `key` gives of each, in their order. */
+function groupBy(items, key) {
+  const groups = new Map();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
 
 const byId = (items) => new Map(items.map((item) => [item.id, item]));
 const measures = byId(data.measures);
@@ -47,6 +60,7 @@ const otherLanguage = () => (state.language === "en" ? "zh" : "en");
 const locale = () => (state.language === "en" ? "en" : "zh-CN");
 const country = (code) => (data.countries[code] ? say(data.countries[code]) : code);
 const instrument = (key) => (data.instruments[key] ? say(data.instruments[key]) : key);
+const trait = (kind, key) => (data.traits[kind][key] ? say(data.traits[kind][key]) : key);
 const clusterName = (id) => (clusters.has(id) ? say(clusters.get(id).label) : id);
 
 /** Makes an element: h("p.lead", { id: "x", onclick: f }, "text", child). Text is never read as markup. */

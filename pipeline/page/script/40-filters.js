@@ -10,6 +10,8 @@ const FILTERS = [
   { key: "organisation", codes: (measure) => (measure.organisations || []).filter((id) => organisations.has(id)),
     name: (id) => say(organisations.get(id).name) },
   { key: "amount", codes: amountCodes, name: amountName, order: [...COVERAGE, ...BANDS.map(String)] },
+  { key: "stage", codes: (measure) => Object.keys(measure.stages || {}), name: (key) => trait("stages", key) },
+  { key: "beneficiary", codes: (measure) => Object.keys(measure.beneficiaries || {}), name: (key) => trait("beneficiaries", key) },
   { key: "duration", codes: durationCodes, name: durationName, order: ["none", ...YEARS.map(String)] },
   { key: "kind", codes: (measure) => [measure.kind], name: (code) => t(`kind.${code}`) },
   { key: "cluster", codes: (measure) => (measure.cluster ? [measure.cluster] : []), name: (id) => clusterName(id) },
@@ -23,8 +25,8 @@ const bandOf = (bounds, number) => String(bounds.filter((bound) => number > boun
 
 /** What is known of the measure's amount, and the bands that its amounts are in. */
 function amountCodes(measure) {
-  const sums = moneyOf(measure).filter((fact) => fact.converted && WEIGHED.has(fact.of.role || "other"));
-  const sides = sums.flatMap((fact) => [fact.converted.min, fact.converted.max]).filter((side) => side !== undefined);
+  const sums = moneyOf(measure).filter((fact) => WEIGHED.has(fact.of.role || "other")).map((fact) => conversion(fact));
+  const sides = sums.filter(Boolean).flatMap((sum) => [sum.min, sum.max]).filter((side) => side !== undefined);
   return [measure.amount || "no_amount_given", ...sides.map((side) => bandOf(BANDS, Number(side)))];
 }
 
@@ -91,6 +93,30 @@ function filtered() {
 
 const isFiltered = () => Object.values(state.filter).some(Boolean);
 
+/** What was worked out with the method before. */
+function forgetAmounts() {
+  for (const measure of data.measures) {
+    if (measure.codes) delete measure.codes.amount;
+    measure.keys?.clear();
+  }
+}
+
+/** Compares amounts by another method, in the table and on the map. */
+function setMethod(method) {
+  state.method = method;
+  forgetAmounts();
+  drawMeasures();
+  drawMap();
+  keepAddress();
+}
+
+function methodSelect() {
+  return select(t("filter.money"), state.method, METHODS.map((method) => [method, t(`method.${method}`)]), (method) => {
+    setMethod(method);
+    document.querySelector(".field.method select").focus();
+  });
+}
+
 /** Sets some filters, clears the others, and goes to the table. */
 function setFilters(some) {
   state.filter = { ...some };
@@ -104,12 +130,15 @@ function filterAddress() {
   const words = new URLSearchParams(FILTER_KEYS.filter((key) => state.filter[key]).map((key) => [key, state.filter[key]]));
   const { column, down } = state.sort;
   if (column !== FIRST_SORT.column || down) words.set("sort", (down ? "-" : "") + column);
+  if (state.method !== METHODS[0]) words.set("money", state.method);
   return words.size ? `#measures?${words}` : "";
 }
 
 function readFilterAddress(hash) {
   const words = new URLSearchParams(hash.slice(hash.indexOf("?")));
   state.filter = Object.fromEntries(FILTER_KEYS.filter((key) => words.get(key)).map((key) => [key, words.get(key)]));
+  state.method = METHODS.includes(words.get("money")) ? words.get("money") : METHODS[0];
+  forgetAmounts();
   const sort = words.get("sort") || "";
   const column = sort.replace(/^-/, "");
   state.sort = COLUMNS.includes(column) ? { column, down: sort.startsWith("-") } : FIRST_SORT;
@@ -128,7 +157,14 @@ function filterBar() {
     h("label.field.search", {}, h("span", {}, t("filter.search")),
       h("input", { type: "search", value: state.filter.text || "", oninput: set("text") })),
     FILTERS.map((filter) => h("label.field", {}, h("span", {}, t(`filter.${filter.key}`)),
-      h("select", { "data-filter": filter.key, onchange: set(filter.key) }, filterOptions(filter)))));
+      h("select", { "data-filter": filter.key, onchange: set(filter.key) }, filterOptions(filter)))),
+    methodField());
+}
+
+function methodField() {
+  const field = methodSelect();
+  field.classList.add("method");
+  return field;
 }
 
 function filterOptions(filter) {

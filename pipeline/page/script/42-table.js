@@ -1,12 +1,12 @@
 // The measures table: sort, open; and the CSV of what is listed.
 
 const AMOUNTS_SHOWN = 3;
-const COLUMNS = ["measure", "country", "instrument", "organisation", "amount", "duration", "source"];
+const COLUMNS = ["measure", "country", "instrument", "organisation", "amount", "duration", "stage", "source"];
 const ROLE_ORDER = ["award", "budget", "contribution", "threshold", "fee", "other"];
 
 /** The facts of a measure or organisation that are of one type, each with its value. */
 function factsOf(thing, type) {
-  thing.byType ??= Map.groupBy((thing.facts || []).map((fact) => ({ ...fact, of: values.get(fact.value) })), (fact) => fact.of.type);
+  thing.byType ??= groupBy((thing.facts || []).map((fact) => ({ ...fact, of: values.get(fact.value) })), (fact) => fact.of.type);
   return thing.byType.get(type) || [];
 }
 
@@ -30,10 +30,11 @@ function freshKey(measure, column) {
   if (column === "country") return measure.country === "unknown" ? null : country(measure.country);
   if (column === "instrument") return measure.instruments ? instrument(measure.instruments[0]) : null;
   if (column === "organisation") return organisationNames(measure)[0] || null;
+  if (column === "stage") return measure.stages ? trait("stages", Object.keys(measure.stages)[0]) : null;
   if (column === "source") return measure.docs ? documents.get(measure.docs[0]).title : null;
   if (column === "amount") {
-    const first = moneyOf(measure).find((fact) => fact.converted);
-    return first ? middle(first.converted) : null;
+    const first = moneyOf(measure).map((fact) => conversion(fact)).find(Boolean);
+    return first ? middle(first) : null;
   }
   const lengths = factsOf(measure, "duration").map((fact) => valueYears(fact.of));
   return lengths.length ? Math.max(...lengths) : null;
@@ -114,6 +115,8 @@ function row(measure) {
     cell("organisation", (measure.organisations || []).slice(0, 2).map((id) => h("div", {}, organisationLink(id)))),
     cell("amount", amounts(measure)),
     cell("duration", valueList(factsOf(measure, "duration"), measure)),
+    cell("stage", Object.entries(measure.stages || {}).slice(0, 3).map(([key, words]) =>
+      h("span.tool", { title: t("panel.cue", { cue: words }) }, trait("stages", key)))),
     cell("source", source(measure)));
 }
 
@@ -151,12 +154,13 @@ function valueList(items, thing, what = "measure") {
 
 function valueButton(fact) {
   const value = fact.of || values.get(fact.value);
-  const sameCurrency = fact.converted && fact.converted.currency === value.currency;
+  const converted = value.type === "money" && conversion(fact);
+  const same = converted && state.method === METHODS[0] && converted.currency === value.currency;
   const note = valueNote(value);
   return h(`a.value.${value.type}`, { href: `#value=${encodeURIComponent(value.id)}`, title: value.quote },
     h("b", {}, valueText(value)),
     note && h("span", {}, note),
-    fact.converted && !sameCurrency && h("small", {}, `≈ ${convertedText(fact.converted)}`));
+    converted && !same && h("small", {}, `≈ ${convertedText(converted)}`));
 }
 
 function source(measure) {

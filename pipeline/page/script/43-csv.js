@@ -14,9 +14,12 @@ const CSV_COLUMNS = [
   ["organisation", (m) => organisationNames(m).join("; ")],
   ["amount", (m) => moneyOf(m).map(withNote).join("; ")],
   ["known", (m) => t(`amount.${m.amount || "no_amount_given"}`)],
-  ["converted", (m) => moneyOf(m).filter((f) => f.converted).map((f) => convertedExact(f.converted)).join("; ")],
+  ...METHODS.map((method) => [method, (m) =>
+    moneyOf(m).map((fact) => conversion(fact, method)).filter(Boolean).map(convertedExact).join("; ")]),
   ["duration", (m) => factsOf(m, "duration").map(withNote).join("; ")],
   ["period", (m) => factsOf(m, "period").map(withNote).join("; ")],
+  ["stage", (m) => Object.keys(m.stages || {}).map((key) => trait("stages", key)).join("; ")],
+  ["beneficiary", (m) => Object.keys(m.beneficiaries || {}).map((key) => trait("beneficiaries", key)).join("; ")],
   ["cluster", (m) => (m.cluster ? clusterName(m.cluster) : "")],
   ["source", (m) => (m.docs || []).map((id) => documents.get(id).title).join("; ")],
   ["evidence", (m) => (m.facts || []).map((fact) => values.get(fact.value)).map((v) => `${v.quote} (${placeText(v)})`).join("; ")],
@@ -28,7 +31,7 @@ const withNote = (fact) => [valueText(fact.of), valueNote(fact.of)].filter(Boole
 const csvCell = (text) => `"${String(text ?? "").replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
 
 function csvOf(rows) {
-  const lines = [CSV_COLUMNS.map(([name]) => t(`csv.${name}`)), ...rows.map((m) => CSV_COLUMNS.map(([, write]) => write(m)))];
+  const lines = [CSV_COLUMNS.map(([name]) => (METHODS.includes(name) ? t(`method.${name}`) : t(`csv.${name}`))), ...rows.map((m) => CSV_COLUMNS.map(([, write]) => write(m)))];
   return BOM + lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 }
 

@@ -6,7 +6,7 @@ const MAP = { width: 960, height: 420, left: 78, right: 24, top: 16, bottom: 48,
 function mapPoints() {
   return data.measures.flatMap((measure) => {
     const spans = factsOf(measure, "duration").map((fact) => valueYears(fact.of)).filter((years) => years > 0);
-    const awards = moneyOf(measure).filter((fact) => fact.of.role === "award" && fact.converted);
+    const awards = moneyOf(measure).filter((fact) => fact.of.role === "award" && conversion(fact));
     if (!spans.length || !awards.length) return [];
     const years = median(spans);
     const yearly = median(awards.map((fact) => annual(fact, years)).filter((amount) => amount > 0));
@@ -16,8 +16,9 @@ function mapPoints() {
 
 function annual(fact, years) {
   const per = fact.of.per || [];
-  if (per.includes("month")) return middle(fact.converted) * 12;
-  return per.includes("year") ? middle(fact.converted) : middle(fact.converted) / Math.max(years, 1);
+  const amount = middle(conversion(fact));
+  if (per.includes("month")) return amount * 12;
+  return per.includes("year") ? amount : amount / Math.max(years, 1);
 }
 
 function median(numbers) {
@@ -77,7 +78,7 @@ function axes(x, y, { low, high, longest }) {
   const currency = state.language === "zh" && data.currencies[data.currency] ? say(data.currencies[data.currency]) : data.currency;
   lines.push(svg("text", { x: (MAP.left + MAP.width) / 2, y: MAP.height - 8, class: "axis middle" }, t("map.x")));
   lines.push(svg("text", { x: 16, y: MAP.height / 2, class: "axis middle", transform: `rotate(-90 16 ${MAP.height / 2})` },
-    t("map.y", { currency })));
+    t("map.y", { currency, method: t(`method.${state.method}`) })));
   return lines;
 }
 

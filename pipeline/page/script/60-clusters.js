@@ -9,6 +9,7 @@ function drawClusters() {
   const outside = data.measures.filter((measure) => !measure.cluster);
   return fill(
     "clusters",
+    clusterTree(),
     h("div.cards", {}, data.clusters.slice(0, state.shownOf.clusters).map((cluster) => clusterCard(cluster, ranges.get(cluster.id) || []))),
     moreButton("clusters", data.clusters.length, 30, drawClusters),
     outside.length && h("div.box.outside", {},
@@ -32,6 +33,7 @@ function clusterCard(cluster, ranges) {
     h("p.words", {}, words.map((word) => h("span", {}, word))),
     h("p.facts", {},
       t("clusters.members", { n: cluster.measures.length }),
+      h("span", { title: t("clusters.mix.note") }, t("clusters.mix", { x: Object.entries(cluster.languages).map(([code, n]) => `${t(`language.${code}`)} ${n}`).join(", ") })),
       h("span.meter", { title: t("clusters.stability") }, `${t("clusters.stability")} ${share}%`,
         h("i", { "aria-hidden": "true" }, h("b", { style: `width:${share}%` })))),
     h("p.mix", {}, Object.entries(cluster.countries).sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).map(([code, n]) =>

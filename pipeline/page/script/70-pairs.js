@@ -51,6 +51,10 @@ function reasonText(code) {
   if (what === "instrument") return t("reason.instrument", { x: instrument(detail[0]) });
   if (what === "kind") return t("reason.kind", { x: t(`kind.${detail[0]}`) });
   if (what === "amount") return t("reason.amount", { role: t(`role.${detail[0]}`), x: detail[2] });
+  if (what === "beneficiary") return t("reason.beneficiary", { x: trait("beneficiaries", detail[0]) });
+  if (what === "stage") return t("reason.stage", { x: trait("stages", detail[0]) });
+  if (what === "change") return t("reason.change", { direction: trait("directions", detail[0]), x: trait("objects", detail[1]) });
+  if (what === "opposite") return t("reason.opposite", { x: trait("objects", detail[0]) });
   if (what === "duration") return t("reason.duration", { x: detail[0].replace("/", " / ") });
   return t(`reason.${what}`, { x: detail.join(":") });
 }

@@ -111,10 +111,20 @@ function measureFacts(measure) {
       const coding = (measure.codings || []).find((item) => item.instrument === key);
       return h("div", {}, instrument(key), coding && h("small", {}, ` ${t("panel.cue", { cue: coding.cue })}`));
     })],
+    ["beneficiaries", traitList("beneficiaries", measure.beneficiaries)],
+    ["stages", traitList("stages", measure.stages)],
+    ["changes", measure.changes && Object.entries(measure.changes).map(([key, words]) => {
+      const [direction, object] = key.split(":");
+      return h("div", {}, `${trait("objects", object)}: ${trait("directions", direction)}`, cueText(words));
+    })],
     ["cluster", cluster],
     ["documents", (measure.docs || []).map((id) => h("div", {}, documents.get(id).title))],
   ]);
 }
+
+const cueText = (words) => h("small", {}, ` ${t("panel.cue", { cue: words })}`);
+const traitList = (kind, found) =>
+  found && Object.entries(found).map(([key, words]) => h("div", {}, trait(kind, key), cueText(words)));
 
 function factList(rows) {
   return h("dl.facts", {}, rows.filter(([, value]) => value && value.length !== 0)
@@ -129,7 +139,7 @@ function valuePanel(value) {
     owners.map((fact) => h("p.owner", {}, t("panel.describes"), " ", thingLink(fact.what, fact.thing, fact.thing.id))),
     h("blockquote", {}, marked(value), h("footer", {}, placeText(value))),
     evidence(value),
-    valueDetails(value, owners),
+    valueDetails(value, owners, "h3"),
     h("p.permalink", {}, h("a", { href: `#value=${encodeURIComponent(value.id)}` }, t("panel.permalink"))),
   ];
 }
@@ -141,13 +151,16 @@ function valueCard(value, fact) {
     h("span.hint", {}, placeText(value)));
   const card = folded(summary, () => {
     setTimeout(() => showHits(card), 0);
-    return [evidence(value), valueDetails(value, [fact])].flat().filter(Boolean);
+    return [evidence(value), valueDetails(value, [fact])].flat(2).filter(Boolean);
   }, "details.value-card");
   return card;
 }
 
-function valueDetails(value, owners) {
-  const converted = owners.map((fact) => fact.converted).find(Boolean);
+function valueDetails(value, owners, heading = "h4") {
+  return [valueFacts(value, owners), sideBySide(owners, heading)];
+}
+
+function valueFacts(value, owners) {
   return factList([
     ["exact", exactText(value)],
     ["role", valueNote(value)],
@@ -155,9 +168,27 @@ function valueDetails(value, owners) {
     ["rule", h("code", {}, value.rule)],
     ["confidence", `${Math.round(value.confidence * 100)}%`],
     ["link", owners.map((fact) => h("div", {}, `${Math.round(fact.score * 100)}% · ${linkText(fact.reason)}`))],
-    ["converted", converted && convertedExact(converted)],
-    ["steps", converted && converted.steps && h("ol.steps", {}, converted.steps.map((step) => h("li", {}, step)))],
-    ["rate", converted && `${converted.rate} (${converted.year}${converted.stated ? "" : `, ${t("panel.assumed")}`}) · ${converted.source}`],
+  ]);
+}
+
+/** The amount by each method of conversion, with the way there; and which methods the price tables do not allow. */
+function sideBySide(owners, heading) {
+  const fact = owners.find((item) => item.converted || item.lacks);
+  if (!fact) return null;
+  const lacks = (fact.lacks || []).map((place) => data.lacks[place]);
+  const rows = METHODS.map((method) => [method, conversion(fact, method), lacks.find((item) => item.method === method)])
+    .filter(([, found, lack]) => found || lack);
+  return h("div.methods", {}, h(heading, {}, t("panel.methods")), rows.map(([method, found, lack]) =>
+    h("div.way", {},
+      h("p", {}, h("span", {}, t(`method.${method}`)), found ? h("b", {}, convertedExact(found)) : h("i", {}, t("panel.unconverted"))),
+      found ? wayOf(found) : h("p.hint", {}, say(lack)))));
+}
+
+function wayOf(found) {
+  const steps = found[`steps_${state.language}`] || [];
+  return folded(h("summary", {}, `${found.year}${found.stated ? "" : ` (${t("panel.assumed")})`}`), () => [
+    h("ol.steps", {}, steps.map((step) => h("li", {}, step))),
+    h("p.hint", {}, `× ${found.rate} · ${found.source}`),
   ]);
 }
 

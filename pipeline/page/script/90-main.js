@@ -14,7 +14,7 @@ function draw() {
 }
 
 /** The sections below the table, in their order. Large runs take a while, so the page is used before they are all there. */
-const LATER = [drawMap, drawTimeline, drawInstruments, drawGaps, drawClusters, drawPairs, drawOrganisations, drawConflicts, drawSources];
+const LATER = [drawMap, drawTimeline, drawInstruments, drawPrices, drawGaps, drawClusters, drawPairs, drawOrganisations, drawConflicts, drawSources];
 const waiting = { draws: [], timer: 0 };
 
 function drawLater() {
@@ -43,7 +43,7 @@ function firstLanguage() {
 
 /** The section at the top of the window and how far it is scrolled, unless it is drawn at once. */
 function seenSection() {
-  const section = [...document.querySelectorAll("main section")].findLast((item) => item.getBoundingClientRect().top < 120);
+  const section = [...document.querySelectorAll("main section")].filter((item) => item.getBoundingClientRect().top < 120).pop();
   return section && !["overview", "measures"].includes(section.id) ? { section, top: section.getBoundingClientRect().top } : null;
 }
 
@@ -82,7 +82,7 @@ function foldAgain() {
   drawRows();
 }
 function drawRows() {
-  for (const redraw of [drawList, drawTimeline, drawClusters, drawOrganisations, drawConflicts, drawSources]) redraw();
+  for (const redraw of [drawList, drawTimeline, drawPrices, drawClusters, drawOrganisations, drawConflicts, drawSources]) redraw();
 }
 window.addEventListener("beforeprint", unfoldAll);
 window.addEventListener("afterprint", foldAgain);
