@@ -229,6 +229,8 @@ def test_evidence_is_the_picture_of_the_page_with_the_value_marked(visit):
     assert "1000万元至5000万元" in picture.get_attribute("alt")
     outer, mark = (page.locator(f"#panel .picture{part}").first.bounding_box() for part in ("", " .hit"))
     assert outer["x"] - 3 <= mark["x"] and mark["x"] + mark["width"] <= outer["x"] + outer["width"] + 3
+    frame = page.locator("#panel .evidence").bounding_box()
+    assert frame["y"] + frame["height"] >= outer["y"] + outer["height"], "the picture is not cut"
     assert page.locator("#panel mark").inner_text() == "1000万元至5000万元"
     assert page.locator("#panel .sketch .hit").count() == 1
     terms = page.locator("#panel dt").all_inner_texts()

@@ -2,6 +2,7 @@
 
 const BANDS = [0, 1e5, 1e6, 1e7, 1e8, 1e9];
 const YEARS = [0, 1, 3, 5, 10];
+const FIRST_FILTERS = 4;
 const WEIGHED = new Set(["award", "budget", "contribution", "other"]); // thresholds and fees are no support
 
 const FILTERS = [
@@ -153,12 +154,20 @@ function filterBar() {
     drawList();
     keepAddress();
   };
-  return h("form.filters", { role: "search", "aria-label": t("filter.label"), onsubmit: (event) => event.preventDefault() },
+  return h(`form.filters${state.allFilters ? ".all" : ""}`, { role: "search", "aria-label": t("filter.label"), onsubmit: (event) => event.preventDefault() },
     h("label.field.search", {}, h("span", {}, t("filter.search")),
       h("input", { type: "search", value: state.filter.text || "", oninput: set("text") })),
-    FILTERS.map((filter) => h("label.field", {}, h("span", {}, t(`filter.${filter.key}`)),
+    FILTERS.map((filter, place) => h(`label.field${place < FIRST_FILTERS ? "" : ".rest"}`, {}, h("span", {}, t(`filter.${filter.key}`)),
       h("select", { "data-filter": filter.key, onchange: set(filter.key) }, filterOptions(filter)))),
-    methodField());
+    methodField(),
+    h("button.unfold", { type: "button", "aria-expanded": String(Boolean(state.allFilters)), onclick: unfoldFilters }, t("filter.more")));
+}
+
+/** On a narrow window only the first filters are shown until the others are asked for. */
+function unfoldFilters(event) {
+  state.allFilters = !state.allFilters;
+  event.target.closest("form").classList.toggle("all", state.allFilters);
+  event.target.setAttribute("aria-expanded", String(state.allFilters));
 }
 
 function methodField() {

@@ -15,6 +15,7 @@ function clusterTree() {
   const width = 1000 - TREE.left - TREE.right;
   const x = (distance) => TREE.left + ((farthest - Math.max(distance, nearest)) / (farthest - nearest)) * width;
   const places = new Map(leaves.map((id, row) => [id, TREE.top + row * TREE.row + TREE.row / 2]));
+  const list = folded(h("summary", {}, t("tree.list")), () => h("ul", {}, roots.map((root) => treeItem(root.id, branches))), "details.as-table");
   return h("figure.tree", {},
     h("h3", {}, t("tree.title")),
     h("p.hint", {}, t("tree.note")),
@@ -23,7 +24,7 @@ function clusterTree() {
         treeAxis(nearest, farthest, x, height),
         roots.flatMap((root) => treeLines(root.id, branches, opened, { x, places })),
         leaves.map((id) => treeLeaf(id, branches, x(0), places.get(id))))),
-    folded(h("summary", {}, t("tree.list")), () => h("ul", {}, roots.map((root) => treeItem(root.id, branches))), "details.as-table"));
+    list);
 }
 
 /** The branches that are drawn with what is below them: the widest first, until there are as many leaves as fit. */
