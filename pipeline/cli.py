@@ -146,8 +146,19 @@ def evaluate(
 
 
 @app.command()
+def report(run: flags.RunFolder, config: flags.ConfigFile = None, settings: flags.Settings = None) -> None:
+    """Make a finished run's report again, from its records alone."""
+    from pipeline.rebuild import rebuild_report, settings_of
+    from pipeline.running.settings import parse_pairs
+
+    chosen = settings_of(run, parse_pairs(settings or (), flag="--set"), file=config)
+    record = rebuild_report(run, chosen)
+    typer.echo(str(run / record.report) if record.report else "none")
+
+
+@app.command()
 def export(run: flags.RunFolder, formats: flags.Formats, output: flags.ExportFolder) -> None:
-    """Write a run's tables as CSV, Parquet or one DuckDB file."""
+    """Write a run as XLSX, CSV, Parquet, one DuckDB file or Markdown."""
     from pipeline.export import export_run
 
     for path in export_run(run, formats=tuple(dict.fromkeys(formats)), output=output):

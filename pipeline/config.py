@@ -96,10 +96,20 @@ class CompareConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     min_score: Share
 
 
+class CropConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Stage `crop`."""
+
+    pictures: bool
+    dpi: Annotated[int, msgspec.Meta(ge=50, le=300)]
+    context_lines: Annotated[int, msgspec.Meta(ge=0, le=10)]
+
+
 class ReportConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Stage `report`."""
 
     title: str
+    page_mib: Annotated[float, msgspec.Meta(gt=0)]
+    crops_mib: Annotated[float, msgspec.Meta(ge=0)]
 
 
 class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,6 +124,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     embed: EmbedConfig
     cluster: ClusterConfig
     compare: CompareConfig
+    crop: CropConfig
     report: ReportConfig
 
 

@@ -1,9 +1,12 @@
-"""FLOW: the nine stages, in order. A document flows through the first four alone; the other five see the whole corpus.
+"""FLOW: the ten stages, in order. A document flows through the first four alone; the others see the whole corpus.
+
+Only `crop`, before the last, looks at one document again: it cuts out what the report shows as evidence.
 
 Each stage is a pure function in the file of its name. `needs` names the stages whose outputs it takes, in the order of its
-parameters ("source" is the file itself). A document stage gets one document's outputs; a corpus stage gets, for each
-document stage it needs, the tuple of all documents' outputs (sorted by doc_id), and for each corpus stage its one output.
-`load` opens what a stage needs from disk (a model, a lexicon) once per worker; the stage gets it as `model=`.
+parameters. A document stage gets one document's outputs, and the file itself as "source"; a corpus stage gets, for each
+document stage it needs, the tuple of all documents' outputs (sorted by doc_id), for each corpus stage its one output, and
+as "failures" what became of the documents that have no outputs. `load` opens what a stage needs from disk
+(a model, a lexicon) once per worker; the stage gets it as `model=`.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Any, Literal
 
 from pipeline.cluster import cluster, open_labeller
 from pipeline.compare import compare, open_traits
+from pipeline.crop import crop, open_painter
 from pipeline.data import (
     Clustering,
     Comparison,
@@ -23,6 +27,7 @@ from pipeline.data import (
     Files,
     Linked,
     Segments,
+    Sheets,
     Vectors,
 )
 from pipeline.embed import embed, open_encoder
@@ -79,11 +84,12 @@ FLOW = (
         scope="corpus",
         load=open_traits,
     ),
+    Stage("crop", 1, crop, needs=("source", "read", "extract"), gives=Sheets, load=open_painter),
     Stage(
         "report",
-        1,
+        2,
         report,
-        needs=("read", "extract", "normalise", "cluster", "compare"),
+        needs=("read", "extract", "normalise", "cluster", "compare", "crop", "failures"),
         gives=Files,
         scope="corpus",
         load=open_page,

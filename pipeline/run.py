@@ -35,6 +35,7 @@ from pipeline.running.settings import render_config
 from pipeline.running.sources import SourceFile, Sources, find_sources
 from pipeline.running.workers import Limits, Lost, run_tasks
 from pipeline.store import (
+    NOT_STORED,
     Results,
     RunRecord,
     find_clustering,
@@ -52,9 +53,7 @@ log = logging.getLogger(__name__)
 LAYERS_FOLDER = ".layers"
 # spaCy imports these where it finds them; the document stages use neither, and a worker would be twice as large.
 _HEAVY = ("torch", "cupy")
-# The number of workers changes no byte of the dataset, so it has no place in it.
-NOT_STORED = ("run.jobs",)
-RESULT_STAGES = ("read", "segment", "extract", "normalise", "cluster", "compare", "report")
+RESULT_STAGES = ("read", "segment", "extract", "normalise", "cluster", "compare", "crop", "report")
 
 
 class Options(Record, frozen=True, kw_only=True):
@@ -134,12 +133,11 @@ def run_flow(
     _forget(flow, documents, sources.files, first=options.first)
     processed = _run_documents(documents, sources.files, watcher=watcher)
     complete = [document for document in processed if document.failure is None]
-    corpus = CorpusFlow(
-        _until(flow, options.last), documents.bases, config, documents.layers, complete, **_previous(output, options)
-    )
+    failures = (*sources.failures, *(document.failure for document in processed if document.failure))
+    stages, previous = _until(flow, options.last), _previous(output, options)
+    corpus = CorpusFlow(stages, documents.bases, config, documents.layers, complete, failures=failures, **previous)
     repeated = Counter(name for document in processed for name in document.repeated)
     repeated.update(_run_corpus(corpus, watcher=watcher))
-    failures = (*sources.failures, *(document.failure for document in processed if document.failure))
     record = _store(output, corpus, sources=sources, failures=failures)
     if not complete:
         raise InputError(_nothing_readable(failures), advice=f"See {output / 'failures.jsonl'}.")
@@ -261,7 +259,7 @@ def _store(output: Path, corpus: CorpusFlow, *, sources: Sources, failures: Sequ
         counts={},
         duplicates=sources.duplicates,
     )
-    return write_run(output, _results(corpus, failures), record=record, config=config)
+    return write_run(output, _results(corpus, failures), record=record, config=config, title=corpus.config.report.title)
 
 
 def _results(corpus: CorpusFlow, failures: Sequence[Failure]) -> Results:
@@ -277,6 +275,7 @@ def _results(corpus: CorpusFlow, failures: Sequence[Failure]) -> Results:
         dataset=output.get("normalise"),
         clustering=output.get("cluster"),
         comparison=output.get("compare"),
+        sheets=output.get("crop"),
         files=output.get("report"),
     )
 

@@ -87,6 +87,12 @@ from pipeline.data.findings import (
     Scope,
     Timeline,
 )
+from pipeline.data.pictures import (
+    Crop,
+    Sheet,
+    SheetLine,
+    Sheets,
+)
 
 __all__ = [
     "AnyFinding",
@@ -107,6 +113,7 @@ __all__ = [
     "Converted",
     "Counterpart",
     "Coverage",
+    "Crop",
     "Cue",
     "Dataset",
     "Document",
@@ -152,6 +159,9 @@ __all__ = [
     "SegmentKind",
     "Segments",
     "ShareRole",
+    "Sheet",
+    "SheetLine",
+    "Sheets",
     "Source",
     "SourceFormat",
     "Span",

@@ -85,7 +85,7 @@ def _version(name: str) -> str:
 
 def package_data(model: str) -> tuple[str, str]:
     """Digests of the package's data: of the lexicon alone, and of lexicon, page and the model folder `model`."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     lexicon = hash_folders([package / "lexicon"])
     homes = (package / model, package.parent / model, Path(model))
     models = [home for home in homes if home.is_dir()][:1]

@@ -63,4 +63,6 @@ Bars = Annotated[
     list[str] | None,
     typer.Option("--bar", metavar="NAME=F1,...", help="Least F1 of a score, e.g. money=0.85; exit 6 under it."),
 ]
-Formats = Annotated[list[str], typer.Option("--format", metavar="csv|parquet|duckdb", help="May be repeated.")]
+Formats = Annotated[
+    list[str], typer.Option("--format", metavar="xlsx|csv|parquet|duckdb|markdown", help="May be repeated.")
+]
