@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -11,6 +12,7 @@ from pipeline.comparison.figures import UNKNOWN
 from pipeline.config import ReportConfig
 from pipeline.data import (
     ClusterRange,
+    Comparison,
     Conflict,
     Counterpart,
     Coverage,
@@ -71,7 +73,6 @@ def page_view(
     strings: dict[str, dict[str, str]],
 ) -> tuple[PageView, dict[str, str]]:
     """Gathers all that the page shows; and apart, as base64 by the ids of their crops, the pictures."""
-    comparison = records.comparison
     ways = Ways()
     facts = _facts(records, ways)
     measures = _measures(records, facts)
@@ -90,14 +91,7 @@ def page_view(
         tree=tuple(branch_view(branch) for branch in records.clustering.tree),
         hows=ways.hows,
         lacks=ways.lacks,
-        times=tuple(time_view(found) for found in findings(comparison, Timeline)),
-        gaps=tuple(gap_view(found) for found in findings(comparison, Gap)),
-        prices=tuple(price_view(found) for found in findings(comparison, PriceRange)),
-        rankings=tuple(ranking_view(found) for found in findings(comparison, RankingNote)),
-        ranges=tuple(range_view(found) for found in findings(comparison, ClusterRange)),
-        cells=tuple(cell_view(found) for found in findings(comparison, InstrumentCell)),
-        pairs=tuple(pair_view(found) for found in findings(comparison, Counterpart)),
-        conflicts=tuple(conflict_view(found) for found in findings(comparison, Conflict)),
+        **_found(records.comparison),
         countries=_countries(records),
         currencies=_currencies(records),
         instruments=_instruments(measures, instruments),
@@ -107,6 +101,20 @@ def page_view(
     linked = {fact.mention_id for fact in records.dataset.facts}
     crops, pictures = crop_views(records.sheets, records.documents, linked=linked, room=_room(view, config))
     return msgspec.structs.replace(view, crops=crops), pictures
+
+
+def _found(comparison: Comparison) -> dict[str, Any]:
+    """What the comparison found, a field of the page for each kind."""
+    return {
+        "times": tuple(time_view(found) for found in findings(comparison, Timeline)),
+        "gaps": tuple(gap_view(found) for found in findings(comparison, Gap)),
+        "prices": tuple(price_view(found) for found in findings(comparison, PriceRange)),
+        "rankings": tuple(ranking_view(found) for found in findings(comparison, RankingNote)),
+        "ranges": tuple(range_view(found) for found in findings(comparison, ClusterRange)),
+        "cells": tuple(cell_view(found) for found in findings(comparison, InstrumentCell)),
+        "pairs": tuple(pair_view(found) for found in findings(comparison, Counterpart)),
+        "conflicts": tuple(conflict_view(found) for found in findings(comparison, Conflict)),
+    }
 
 
 def _room(view: PageView, config: ReportConfig) -> int:

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -46,12 +47,13 @@ def corpus(texts, output, *, without=None, previous=None):
     """The corpus stages on what `first` has cached of the documents, less one of them."""
     config = load_config()
     layers = Layers(output / ".layers")
-    stages = tuple(stage for stage in FLOW if stage.scope == "document")
+    stages = tuple(takewhile(lambda stage: stage.scope == "document", FLOW))
     documents = DocumentFlow(stages=stages, bases=stage_bases(FLOW, config=config), config=config, layers=layers)
     files = find_sources([str(path) for path in sorted(texts.iterdir())], output=output, limit=None).files
     known = [documents.known(file) for file in files if file.source != without]
     assert all(document.missing is None for document in known)
-    flow = CorpusFlow(FLOW, documents.bases, config, layers, known, {"cluster": previous}, "x" if previous else "")
+    remembered = {"previous": {"cluster": previous}, "previous_key": "x" if previous else ""}
+    flow = CorpusFlow(FLOW, documents.bases, config, layers, known, **remembered)
     for stage in FLOW:
         if stage.name in STAGES:
             flow.advance(stage)

@@ -216,9 +216,9 @@ def test_back_and_forth_follow_what_was_open(visit):
     page.keyboard.press("Escape")
     assert page.url.endswith("#measures?country=JP")
     page.go_back()
-    assert page.locator("dialog#panel").is_visible()
+    page.locator("dialog#panel").wait_for(state="visible")
     page.go_back()
-    assert not page.locator("dialog#panel").is_visible()
+    page.locator("dialog#panel").wait_for(state="hidden")
     assert len(rows(page)) == 3 * (COPIES + 1) + 1
 
 
@@ -243,6 +243,7 @@ def test_an_amount_is_shown_by_each_method_with_its_steps(visit):
     assert methods.locator("p span").all_inner_texts()[0] == "market rates"
     assert methods.first.locator("b").inner_text() == "USD 2,777,777.78"
     methods.first.locator("summary").click()
+    methods.first.locator("li").first.wait_for()
     assert methods.first.locator("li").all_inner_texts() == ["2500000 EUR", "÷ 0.9 (2020)"]
 
 
@@ -262,6 +263,7 @@ def test_the_values_of_a_measure_unfold_to_their_evidence(visit):
     cards.first.locator("img").wait_for()
     cards.first.locator("summary").click()
     cards.first.locator("summary").click()
+    cards.first.locator("figure").wait_for()
     assert cards.first.locator("figure").count() == 1
 
 
@@ -349,6 +351,7 @@ def test_every_chart_has_its_numbers_as_a_table(visit):
         if page.locator(f"#{section} .empty").count():
             continue
         page.locator(f"#{section} .as-table summary").click()
+        page.locator(f"#{section} .as-table tbody th").first.wait_for()
         texts = set(page.locator(f"#{section} .as-table tbody th").all_inner_texts())
         assert texts and names <= texts
 
