@@ -18,9 +18,9 @@ from pipeline.text.patterns import alternatives
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽ"
 LETTER = r"\w&'’"
-WORD = rf"(?:[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*|\d{{4}}|\d\.\d|I{{1,3}}|IV|&)"
+WORD = rf"(?:[ldLD][’'][\w-]{{3,}}|[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*|\d{{4}}|\d\.\d|I{{1,3}}|IV|&)"
 LINK = r"(?:of|for|and|the|in|on|to|de|des|der|du|di|da|do|della|del|la|le|et|für|und|y|e|van)"
-RUN = re.compile(rf"(?<![\w&])[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD})*")
+RUN = re.compile(rf"(?<![\w&])[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD}|[ ]\([A-Z]{{2,6}}\)(?=[ ][A-Z][a-z]))*")
 NUMERAL = r"(?:I{1,3}|IV|V|20\d\d|19\d\d|\d\.\d)"
 YEAR = r"(?:19|20)\d\d"
 TAIL = re.compile(
@@ -37,17 +37,22 @@ TOLD = re.compile(r"(?:(?<![a-z])(?:the|an?|its|their|[Uu]nder)|['’]s|[Tt]he) 
 SOME = re.compile(r"(?<![a-z])(?:an?|any|each|every|your|his|her|either|no) \Z", re.IGNORECASE)
 NATIONAL = re.compile(r"National|Federal|European|Union")
 LISTED = re.compile(r"(?:the|The|an?|An?|its|['’]s) (?P<lead>(?:[A-Z][a-z]+, ){1,3})\Z")
+ORDERED = re.compile(r"[A-Z][a-z]+ (?:the|an?) (?=[A-Z])")  # Implement the Cyber Security Policy
+APART = re.compile(r"(?<=[a-z]) (?=[A-Z]{2}[A-Za-z]* |[A-Z]{3,}\Z)")
+BEGINS = re.compile(r"(?:\A|[\n\t.:!?;•]\s?|\d\s)\Z")
 LEAD = re.compile(rf"([{UPPER}a-z][a-z]*|\d{{4}})[ ]")
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the rules know of words: heads by form, generic and stop words, words of persons."""
+    """What the rules know of words: heads by form, generic and stop words, words of persons, verbs that order something, words for levels of the state."""
 
     heads: dict[str, NameHead]
     generic: frozenset[str]
     stop: frozenset[str]
     persons: frozenset[str]
+    orders: frozenset[str]
+    states: frozenset[str]
 
 
 class EnglishNames:
@@ -59,10 +64,10 @@ class EnglishNames:
         english = [h for h in heads if h.language == "en"]
         uses = {
             use: frozenset(w.form for w in words if w.language == "en" and w.use == use)
-            for use in ("generic", "stop", "person")
+            for use in ("generic", "stop", "person", "lead", "state")
         }
         self._names = Names(
-            {h.form: h for h in english if h.strength != "lowered"}, uses["generic"], uses["stop"], uses["person"]
+            {h.form: h for h in english if h.strength not in ("lowered", "announced")}, uses["generic"], uses["stop"], uses["person"], uses["lead"], uses["state"]
         )
         self._lowered_heads = {h.form: h for h in english if h.strength == "lowered"}
         self._countries, self._max_words = countries, max_words
@@ -72,7 +77,7 @@ class EnglishNames:
         first = alternatives(f for f, h in known.items() if h.trait == "first")
         self._first = re.compile(rf"\A(?P<head>{first}) (?=[{UPPER}])")
         ends = alternatives(f for f, h in known.items() if h.strength != "opened")
-        self._ends = re.compile(rf"(?:\A|.*[ -])(?P<head>{ends})(?: {NUMERAL})?\Z")
+        self._ends = re.compile(rf"(?:\A|.*(?<! of)(?<! for)(?<! in)(?<! to)[ -])(?P<head>{ends})(?: {NUMERAL})?\Z")
         self._opens = re.compile(
             rf"\A(?P<before>(?:[{UPPER}][\w-]+ ){{0,4}}?)(?P<head>(?:{bodies})(?= (?:of|for|on|de|des|du|di|für)\b)"
             rf"|(?:{singular})(?= (?:for|on|to)\b))"
@@ -160,8 +165,11 @@ class EnglishNames:
 
     def _trim(self, text: str, start: int, end: int) -> tuple[int, int]:
         """Takes leading articles, pronouns and numbers off a run (The, This, 2021)."""
+        if verb := ORDERED.match(text, start, end):
+            start = verb.end()
         while lead := LEAD.match(text, start, end):
-            if lead[1].casefold() not in self._names.stop and not lead[1].isdigit():
+            small = lead[1].casefold()
+            if small not in self._names.stop and small not in self._names.orders and not lead[1].isdigit():
                 break
             start = lead.end()
         if text[max(start, end - 2) : end] in ("'s", "’s"):
@@ -207,6 +215,8 @@ class EnglishNames:
 
     def _specific(self, text: str, start: int, run: str, head: NameHead) -> bool:
         """Whether a run says more than its head: one word that is not generic, or three that are."""
+        if head.trait == "state" and not self._of_state(run.removesuffix(head.form).rstrip()):
+            return False
         rest = [w for w in re.findall(r"[\w&-]+", run) if w not in head.form.split()]
         content = [w for w in rest if w.casefold() not in self._names.generic and not w.isdigit()]
         if head.kind == "strategy" and SOME.search(text, max(0, start - 12), start) and not NATIONAL.search(run):
@@ -220,6 +230,14 @@ class EnglishNames:
         told = text[max(0, start - 4) : start] == "the " and head.of == "organisation"
         return told and len(rest) >= 2 and head.form in ("Agency", "Council", "Foundation", "Corporation", "Authority")
 
+    def _of_state(self, before: str) -> bool:
+        """Whether the words before Government are a country's, a region's or a word for a level of the state."""
+        words = before.split()
+        return bool(words) and (
+            words[-1] in self._names.states
+            or any(self._countries.code(w) or self._countries.is_place(w) for n in (1, 2, 3) if (w := " ".join(words[-n:])))
+        )
+
     @staticmethod
     def _at(start: int, run: str, head: NameHead) -> Candidate:
         return Candidate(head.of, start, start + len(run), run, f"{head.of}.capitals", 0.72, head.kind)
@@ -232,9 +250,11 @@ class EnglishNames:
         said = behind["head"].split(" ")
         form = next((f for n in (3, 2, 1) if (f := " ".join(said[:n])) in self._lowered_heads), said[0])
         head = self._lowered_heads.get(form)
-        words = re.findall(r"[\w&’'-]+", text[start:end])
+        words = re.findall(r"[\w&’'-]+(?:\.\d+)?", text[start:end])
         if head is None or not 1 <= len(words) <= 8 or not self._telling(words):
             return None
+        if len(words) == 1 and BEGINS.search(text, max(0, start - 3), start) and words[0][1:].islower():
+            return None  # Stimulate competition: a capital because a sentence begins
         if head.kind == "strategy" and len(words) < 2:
             return None
         last = end + 1 + len(form)
@@ -248,7 +268,7 @@ class EnglishNames:
             w.isdigit() or re.search(r"-(?:funded|led|based|administered|wide|supported|related)\Z", w) for w in words
         ):
             return False
-        if all(w == "and" or self._countries.code(w) for w in words):
+        if all(w == "and" or w.casefold() in self._names.generic or self._countries.code(w) for w in words):
             return False
         return len(content) > 1 or len(told) == 1 or len(words) > 2
 

@@ -107,6 +107,7 @@ RANK = {
     "numbered": 7,
     "capitals": 7,
     "lowered": 8,
+    "announced": 9,
 }
 
 
