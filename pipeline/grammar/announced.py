@@ -37,8 +37,10 @@ class AnnouncedNames:
     """Finds announced measures. Built once from name_heads.csv and name_words.csv."""
 
     def __init__(self, heads: Iterable[NameHead], words: Iterable[NameWord]) -> None:
-        known = [h for h in heads if h.language == "en" and h.of == "measure" and h.strength in ("lowered", "announced")]
-        self._heads = {h.form: h for h in known if h.kind != "track"}
+        known = [
+            h for h in heads if h.language == "en" and h.of == "measure" and h.strength in ("lowered", "announced")
+        ]
+        self._heads = {form: h for h in known if h.kind != "track" for form in (h.form, h.form.title())}
         rows = [w for w in words if w.language == "en"]
         stems = alternatives(w.form for w in rows if w.use == "opener")
         self._words = _Words(
@@ -47,7 +49,8 @@ class AnnouncedNames:
             frozenset(w.form for w in rows if w.use == "epithet"),
         )
         head = alternatives(self._heads)
-        phrase = rf"(?P<name>(?:{WORD}{BRACKET} ){{0,6}}?(?P<head>{head}){BRACKET}(?:(?= (?:for|on|of) )(?P<tail>(?: {WORD}){{2,{TAIL_WORDS}}}))?)(?![\w-])"
+        phrase = rf"(?P<name>(?:{WORD}{BRACKET} ){{0,6}}?(?P<head>{head}){BRACKET}"
+        phrase += rf"(?:(?= (?:for|on|of) )(?P<tail>(?: {WORD}){{2,{TAIL_WORDS}}}))?)(?![\w-])"
         verb = rf"(?<![A-Za-z-])(?i:{stems})(?:e?s|e|ed|ing|t|p)? (?:up |out |down )?(?:and {WORD} )?"
         self._active = re.compile(rf"{verb}(?P<article>{ARTICLE}+){phrase}")
         self._passive = re.compile(
@@ -91,7 +94,13 @@ class AnnouncedNames:
         """
         words = tail.split()
         for i, word in enumerate(words[1:], 1):
-            if (word.casefold() in self._words.stop and word not in INSIDE) or word.endswith("ing"):
+            proper = (
+                word == "and"
+                and any(w[0].isupper() for w in words[1:i])
+                and words[i + 1 : i + 2]
+                and words[i + 1].islower()
+            )
+            if (word.casefold() in self._words.stop and word not in INSIDE) or word.endswith("ing") or proper:
                 words = words[:i]
                 break
         while words and (words[-1].casefold() in self._words.stop or words[-1] in INSIDE):

@@ -79,7 +79,11 @@ class CurrencyReader:
         """Whether a number and a currency make an amount: not 三元材料, `team 7 won` or section `512 DM 2`."""
         row = self._row(e)
         at_home = local in (row.code, *row.also)
-        if e.high == 0 or (row.use == "local" and not at_home) or (row.use == "weight" and not at_home and e.high < LARGE):
+        if (
+            e.high == 0
+            or (row.use == "local" and not at_home)
+            or (row.use == "weight" and not at_home and e.high < LARGE)
+        ):
             return False
         if (
             not e.prefixed

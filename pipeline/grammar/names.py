@@ -11,6 +11,7 @@ import msgspec
 from opencc import OpenCC
 
 from pipeline.data import Document, Segment
+from pipeline.grammar.acts import numbered_acts
 from pipeline.grammar.announced import AnnouncedNames
 from pipeline.grammar.authority import Authority, Surroundings, surroundings
 from pipeline.grammar.brackets import beside
@@ -107,6 +108,7 @@ class NameGrammar:
             yield from (c for c in self.english.find(text, segment) if self._marked(text, c))
             yield from self.frames.find(text, segment)
             yield from self.announced.find(text, segment)
+            yield from numbered_acts(text, segment)
 
     def _marked(self, text: str, candidate: Candidate) -> bool:
         """Whether a candidate whose head needs a mark has one: a name in brackets behind it, or a country before it."""

@@ -22,7 +22,9 @@ class NestedBodies:
 
     def __init__(self, authority: Authority, heads: Iterable[NameHead], uses: WordUses) -> None:
         chinese = [h for h in heads if h.language == "zh" and h.of == "organisation"]
-        self._body = re.compile(rf"[^、，,\s和与及关]{{2,14}}?(?:人民政府|{alternatives(h.form for h in chinese if len(h.form) > 1)})(?:办公厅|办公室)?")
+        self._body = re.compile(
+            rf"[^、，,\s和与及关]{{2,14}}?(?:人民政府|{alternatives(h.form for h in chinese if len(h.form) > 1)})(?:办公厅|办公室)?"
+        )
         schools = alternatives(h.form for h in chinese if h.trait == "school")
         self._school = re.compile(rf"(?P<school>[^\W\da-zA-Z]{{2,8}}?(?:{schools}))(?=[^\W\d_]{{{OWN_CHARS},}})")
         self._authority, self._uses = authority, uses
@@ -68,4 +70,6 @@ class NestedBodies:
     def _candidate(self, text: str, start: int, end: int) -> Candidate:
         known = self._authority.whole(text[start:end])
         country, entry = (known.country, known.entry) if known else (None, None)
-        return Candidate("organisation", start, end, text[start:end], "organisation.nested", CONFIDENCE, country=country, entry=entry)
+        return Candidate(
+            "organisation", start, end, text[start:end], "organisation.nested", CONFIDENCE, country=country, entry=entry
+        )
