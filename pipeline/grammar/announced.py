@@ -40,7 +40,13 @@ class AnnouncedNames:
         known = [
             h for h in heads if h.language == "en" and h.of == "measure" and h.strength in ("lowered", "announced")
         ]
-        self._heads = {form: h for h in known if h.kind != "track" for form in (h.form, h.form.title())}
+        self._heads = {
+            form: h
+            for h in known
+            if h.kind != "track"
+            for form in (h.form, h.form.title())
+            if not (form.islower() and form.endswith("s"))
+        }
         rows = [w for w in words if w.language == "en"]
         stems = alternatives(w.form for w in rows if w.use == "opener")
         self._words = _Words(
