@@ -1,4 +1,4 @@
-# make setup | run | test | bench | clean. Each sets up what it needs: Python 3.11 or newer and make are enough.
+# make setup | run | test | bench | models | clean. Each sets up what it needs: Python 3.11 or newer and make are enough.
 #   make setup PYTHON=python3.12     with another Python
 #   make setup PIP_ARGS="..."        with more arguments for pip, e.g. an index of one's own
 
@@ -10,13 +10,14 @@ STAMP := $(VENV)/.set-up
 SAMPLE := outputs/sample
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types imports tests bench constraints clean
+.PHONY: help setup run test lint types imports tests bench models constraints clean
 
 help:
 	@echo "make setup   make $(VENV) with the pinned versions; the command is $(BIN)/crosswalk"
 	@echo "make run     set up, then run the main job on corpus/ into $(SAMPLE)"
 	@echo "make test    set up, then lint, check types and import rules, and test"
 	@echo "make bench   set up, then measure how well the sample corpus is read, speed as ratios, and memory"
+	@echo "make models  set up, then train the name taggers models/zh and models/en (some minutes on one core)"
 	@echo "make clean   remove what the above made, the environment too"
 
 setup: $(STAMP)
@@ -60,6 +61,9 @@ bench: setup
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/grammar.py
 	$(BIN)/python bench/bench.py
+
+models: setup
+	$(BIN)/python models/train_names.py
 
 constraints: setup
 	@{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//'; } > $(VENV)/frozen.txt

@@ -1,0 +1,1 @@
+"""Parts of `models/train_names.py`: sentences, documents, augmentation, fitting, scores, ablation."""
