@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,7 +30,7 @@ import pdfplumber  # noqa: E402
 from memory import run_and_watch  # noqa: E402
 from reading import open_pdf  # noqa: E402
 
-from pipeline.config import load_config  # noqa: E402
+from pipeline.config import Config, load_config  # noqa: E402
 from pipeline.flow import FLOW  # noqa: E402
 from pipeline.running.documents import call_stage, load_model  # noqa: E402
 from pipeline.running.jsonl import encode_lines  # noqa: E402
@@ -39,6 +40,7 @@ from pipeline.store import Results, tables_of  # noqa: E402
 ROOT = Path(__file__).parents[1]
 NO_OCR = {"read.ocr": "never"}
 CONFIG = load_config(overrides=NO_OCR)
+TAGGED = load_config(overrides=NO_OCR | {"extract.tagger": "both"})
 NO_TABLES = load_config(overrides=NO_OCR | {"read.tables": "false"})
 READ, SEGMENT, EXTRACT, LINK = FLOW[:4]
 
@@ -111,22 +113,34 @@ def measure_reading(paths: Sequence[Path], *, times: int, most: int | None) -> l
 
 
 def measure_records(documents: Sequence[Any], *, times: int) -> Results:
-    """Prints characters a second from text to records; gives the records."""
-    models = {stage.name: load_model(stage, config=CONFIG) for stage in (SEGMENT, EXTRACT, LINK)}
-
-    def work() -> Results:
-        segments, extractions = [], []
-        for document in documents:
-            segments.append(call_stage(SEGMENT, [document], config=CONFIG, model=models["segment"]))
-            extractions.append(call_stage(EXTRACT, [document, segments[-1]], config=CONFIG, model=models["extract"]))
-            call_stage(LINK, [document, segments[-1], extractions[-1]], config=CONFIG, model=models["link"])
-        return Results(documents=tuple(documents), segments=tuple(segments), extractions=tuple(extractions))
-
-    done = best(work, times)
+    """Prints characters a second from text to records, by the rules and with the trained taggers; gives the rules' records."""
     characters = sum(len(document.text) for document in documents)
-    say("text → records", f"{characters / done.seconds:.0f} characters/s", f"{characters} characters")
-    results: Results = done.result
+    for config in (CONFIG, TAGGED):
+        opened(config.extract.tagger)
+    usual = best(lambda: make_records(documents, CONFIG), times)
+    say("text → records", f"{characters / usual.seconds:.0f} characters/s", f"{characters} characters")
+    tagged = best(lambda: make_records(documents, TAGGED), times)
+    say("the same with taggers", f"{characters / tagged.seconds:.0f} characters/s", "", usual.seconds / tagged.seconds)
+    results: Results = usual.result
     return results
+
+
+def make_records(documents: Sequence[Any], config: Config) -> Results:
+    """Segments, extracts and links, with models that are opened once."""
+    models = opened(config.extract.tagger)
+    segments, extractions = [], []
+    for document in documents:
+        segments.append(call_stage(SEGMENT, [document], config=config, model=models["segment"]))
+        extractions.append(call_stage(EXTRACT, [document, segments[-1]], config=config, model=models["extract"]))
+        call_stage(LINK, [document, segments[-1], extractions[-1]], config=config, model=models["link"])
+    return Results(documents=tuple(documents), segments=tuple(segments), extractions=tuple(extractions))
+
+
+@cache
+def opened(tagger: str) -> dict[str, Any]:
+    """What the stages from text to records open, with this setting of `extract.tagger`."""
+    config = load_config(overrides=NO_OCR | {"extract.tagger": tagger})
+    return {stage.name: load_model(stage, config=config) for stage in (SEGMENT, EXTRACT, LINK)}
 
 
 def measure_json(results: Results, *, times: int) -> None:

@@ -16,6 +16,7 @@ from pipeline.errors import ConfigError
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+TaggerUse = Literal["off", "organisations", "adds", "checks", "both", "alone"]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,6 +51,7 @@ class ExtractConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Stage `extract`."""
 
     max_name_chars: Count
+    tagger: TaggerUse
 
 
 class LinkConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

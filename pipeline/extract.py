@@ -48,7 +48,7 @@ class Grammar:
 
 def open_grammar(config: ExtractConfig) -> Grammar:
     """Builds the grammar from the lexicon."""
-    return Grammar(open_values(), open_names(max_chars=config.max_name_chars))
+    return Grammar(open_values(), open_names(max_chars=config.max_name_chars, tagger=config.tagger))
 
 
 def extract(document: Document, segments: Segments, *, config: ExtractConfig, model: Grammar) -> Extraction:

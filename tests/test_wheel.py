@@ -41,7 +41,14 @@ def installed(wheel, tmp_path_factory):
 @pytest.mark.slow
 def test_the_wheel_holds_all_that_is_needed_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    for needed in ("default.toml", "py.typed", "lexicon/currencies.csv", "models/bilingual/"):
+    for needed in (
+        "default.toml",
+        "py.typed",
+        "lexicon/currencies.csv",
+        "models/bilingual/",
+        "models/zh/meta.json",
+        "models/en/meta.json",
+    ):
         assert any(name.startswith(f"pipeline/{needed}") for name in names), needed
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"pipeline", "policy_crosswalk"}
     assert any(name.endswith("licenses/LICENSE") for name in names)

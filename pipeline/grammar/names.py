@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import msgspec
 from opencc import OpenCC
 
+from pipeline.config import TaggerUse
 from pipeline.data import Document, Segment
 from pipeline.grammar.acts import numbered_acts
 from pipeline.grammar.announced import AnnouncedNames
@@ -36,8 +37,11 @@ from pipeline.grammar.naming import Candidate, choose
 from pipeline.grammar.nested import NestedBodies
 from pipeline.grammar.organisation import governments
 from pipeline.grammar.passing import Passing, PassingCue
+from pipeline.grammar.proposals import ProposalWord, Proposer
 from pipeline.grammar.runs import ChineseRuns
 from pipeline.grammar.tables import TableNames
+from pipeline.grammar.tagged import TaggedNames
+from pipeline.grammar.tokens import Roles, TokenReader
 from pipeline.grammar.units import UnitHead, Units
 from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import Agency, CountryForm, Programme
@@ -63,6 +67,7 @@ class NameGrammar:
     countries: Countries
     passing: Passing
     traditional: OpenCC
+    tagged: TaggedNames | None = None
 
     def simplify(self, text: str) -> str:
         """`text` in Simplified characters, which the rules and the lexicon speak; as it is where lengths would differ."""
@@ -81,6 +86,8 @@ class NameGrammar:
         found = [*self._first(document, segments, setting)]
         found += self.frames.numbered(text, segments, sorted(c.end for c in found if c.of == "measure"))
         first = choose(c for c in _divided(found, segments) if c.rule != "measure.stage" or _staged(c, found))
+        if self.tagged:
+            first = self.tagged.join(first, text, segments)
         first = _with_other_names(text, self._with_brackets(text, first))
         again = self._again(text, segments, first)
         named = sorted([*first, *again], key=lambda c: c.start)
@@ -175,7 +182,7 @@ class NameGrammar:
         return found
 
 
-def open_names(*, max_chars: int) -> NameGrammar:
+def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
     """Reads the lexicon's files for names and builds the grammar."""
     countries = Countries(read_rows("countries.csv", CountryForm))
     words = read_rows("name_words.csv", NameWord)
@@ -188,6 +195,10 @@ def open_names(*, max_chars: int) -> NameGrammar:
     authority = Authority(agencies, programmes, continuations)
     runs = ChineseRuns(heads, continuations, uses, max_chars=max_chars)
     chinese = ChineseNames(heads, runs)
+    tagged = None
+    if tagger != "off":
+        proposer = Proposer(read_rows("proposal_words.csv", ProposalWord))
+        tagged = TaggedNames(TokenReader(Roles(heads, words, countries), authority, proposer), tagger)
     return NameGrammar(
         chinese,
         ChineseLists(nouns, uses),
@@ -203,6 +214,7 @@ def open_names(*, max_chars: int) -> NameGrammar:
         countries,
         Passing(read_rows("passing_cues.csv", PassingCue)),
         OpenCC("t2s"),
+        tagged,
     )
 
 

@@ -109,6 +109,7 @@ RANK = {
     "capitals": 7,
     "lowered": 8,
     "announced": 9,
+    "tagged": 10,
 }
 
 

@@ -18,6 +18,7 @@ import msgspec
 
 from pipeline import __version__
 from pipeline.config import Config, Section
+from pipeline.grammar.taggers import tagger_folders
 
 if TYPE_CHECKING:
     from pipeline.flow import Stage
@@ -39,16 +40,18 @@ def combine(*parts: object) -> str:
 def stage_bases(flow: Sequence[Stage], *, config: Config) -> dict[str, str]:
     """For each stage of the flow, the digest of all that its output depends on besides its inputs.
 
-    A stage that loads something depends on the package's data: a document stage on the lexicon, a corpus stage on the
-    page's templates and the model as well.
+    A stage that loads something depends on the package's data: a document stage on the lexicon (`extract`, where the setting
+    has them, on the taggers as well), a corpus stage on the page's templates and the model as well.
     """
     libraries = library_versions()
     lexicon, everything = package_data(config.embed.model)
+    taggers = hash_folders(tagger_folders()) if config.extract.tagger != "off" else ""
     own_tables = hash_file(Path(config.normalise.rates))
     bases = {}
     for stage in flow:
         data = (lexicon if stage.scope == "document" else everything) if stage.load else ""
         data = combine(data, own_tables) if stage.name == "normalise" else data
+        data = combine(data, taggers) if stage.name == "extract" and taggers else data
         shape = msgspec.json.schema(stage.gives)
         bases[stage.name] = combine(stage.name, stage.version, shape, section_of(config, stage), data, libraries)
     return bases

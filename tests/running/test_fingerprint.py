@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pipeline
+from pipeline.config import load_config
+from pipeline.flow import FLOW
 from pipeline.running import fingerprint
-from pipeline.running.fingerprint import hash_folders, package_data
+from pipeline.running.fingerprint import hash_folders, package_data, stage_bases
 
 PACKAGE = Path(pipeline.__file__).parent
 
@@ -26,3 +28,15 @@ def test_a_changed_file_changes_the_digest(tmp_path):
     before = hash_folders([tmp_path])
     (tmp_path / "rates.csv").write_text("b")
     assert hash_folders([tmp_path]) != before
+
+
+def test_the_taggers_are_part_of_extract_where_the_setting_has_them(monkeypatch, tmp_path):
+    def bases(tagger):
+        return stage_bases(FLOW, config=load_config(overrides={"extract.tagger": tagger}))
+
+    monkeypatch.setattr(fingerprint, "tagger_folders", lambda: [tmp_path])
+    before = {tagger: bases(tagger) for tagger in ("off", "adds")}
+    (tmp_path / "model").write_text("other weights")
+    after = {tagger: bases(tagger) for tagger in ("off", "adds")}
+    assert before["off"] == after["off"]
+    assert {name for name in before["adds"] if before["adds"][name] != after["adds"][name]} == {"extract"}
