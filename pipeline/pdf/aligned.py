@@ -13,24 +13,24 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.pdf.characters import Characters
-from pipeline.pdf.implied import Layout, lay_out
+from pipeline.pdf.growth import grown
+from pipeline.pdf.implied import Layout, Marks, lay_out
 from pipeline.pdf.ink import Ink, ink_of
 from pipeline.pdf.lattice import Corners, cells_of, gaps_of, joined
 from pipeline.pdf.native import Floats
 from pipeline.pdf.parted import parted, parted_in_columns, text_gutters
 from pipeline.pdf.pieces import Piece
-from pipeline.pdf.regions import Region, Run, framed, is_crossed, is_figure
+from pipeline.pdf.regions import Region, framed, is_crossed, is_figure
 from pipeline.pdf.rulings import Drawings
 from pipeline.pdf.tables import Grid, grids_of
 from pipeline.pdf.verdicts import is_table
 
 _SAME = 3.0  # points by which the ends of a table's lines may differ
-_WIDE = 0.85  # of the frame; a line of text that is that wide is running text
 _NARROW, _PLAIN = 0.5, 1.0  # heights; the narrowest gutter between rules or in many lines, and in few
 _SURE = 7  # lines behind the first one from which a narrow gutter is no chance
 _LEAST_PARTED = 2  # lines of several stretches on a page with a table by alignment
+_SURE_RULES = 3  # around a table, that are no chance
 _ROW_RULED = 3  # lines inside a table from which they may be its rows'
-_NEAR = 3.0  # heights; lines of a table are not further apart
 _LOOSER = 1.15  # the text's leading; lines of cells are no further apart
 
 
@@ -77,7 +77,9 @@ def _bridged(grids: Sequence[Grid], ink: Ink, across: Floats, upright: Floats) -
     for grid in grids_of(across, joined(np.array(posts))):
         x0, y0, x1, y1 = grid.box
         sides = sorted({x for cell in grid.cells for x in (cell[0], cell[2])})
-        _, top, _, bottom = _grown(ink, Region(grid.box, _ROW_RULED), sides[1:-1]).box
+        inside = _layout(ink, Region(grid.box, _ROW_RULED), across, upright)
+        pitch = inside.pitch if inside else 0.0
+        _, top, _, bottom = grown(ink, Region(grid.box, _ROW_RULED), sides[1:-1], pitch=pitch).box
         for a, b, y in ((y1, bottom, bottom), (top, y0, top)):
             if b > a:
                 levels.append([y, x0, x1])
@@ -133,14 +135,22 @@ def _table(ink: Ink, region: Region, across: Floats, upright: Floats) -> tuple[G
     """A region as a grid, and how it is laid out; None when it is no table."""
     layout = _layout(ink, region, across, upright)
     if region.rules:
-        gutters = layout.gutters if layout else []
-        grown = _grown(ink, region, gutters)
-        if grown is not region:
-            again = _layout(ink, grown, across, upright)
-            layout, region = (again, grown) if again and is_table(again, grown) else (layout, region)
-    if layout is None or not is_table(layout, region):
+        gutters, pitch = (layout.gutters, layout.pitch) if layout else ([], 0.0)
+        larger = grown(ink, region, gutters, pitch=pitch)
+        if larger is not region:
+            again = _layout(ink, larger, across, upright)
+            if again and is_table(again, _sure(again, larger, upright)):
+                layout, region = again, larger
+    if layout is None or not is_table(layout, _sure(layout, region, upright)):
         return None, None
     return _grid(layout, region.box, across, upright), layout
+
+
+def _sure(layout: Layout, region: Region, upright: Floats) -> Region:
+    """A region; where a vertical line, as of a shaded row's cells, stands in each gutter, as sure as a ruled table."""
+    own = upright[(upright[:, 1] < region.box[3]) & (upright[:, 2] > region.box[1]), 0]
+    posted = all((np.abs(own - gutter) < 1).any() for gutter in layout.gutters)
+    return replace(region, rules=max(region.rules, _SURE_RULES)) if region.rules and posted else region
 
 
 def _layout(ink: Ink, region: Region, across: Floats, upright: Floats) -> Layout | None:
@@ -152,57 +162,12 @@ def _layout(ink: Ink, region: Region, across: Floats, upright: Floats) -> Layout
     least = (_NARROW if sure else _PLAIN) * ink.size
     return lay_out(
         ink,
-        [x for x in posts + ends if x0 + _SAME < x < x1 - _SAME],
+        Marks(*([x for x in xs if x0 + _SAME < x < x1 - _SAME] for xs in (posts, ends))),
         least=least,
         right=x1,
         farthest=region.farthest,
         pitch=region.pitch,
     )
-
-
-def _grown(ink: Ink, region: Region, gutters: Sequence[float]) -> Region:
-    """A region with the rows right below it, and those above it up to the column's top, that have no line around them.
-
-    They part where the region does; where that is not known, rows below a header are those up to the next running text.
-    """
-    x0, y0, x1, y1 = region.box
-    column = ink.inside(x0 - _SAME, -np.inf, x1 + _SAME, np.inf)
-    lines = column.runs(_PLAIN * ink.size)
-    tops, bottoms = (side.tolist() for side in column.extents())
-    below = [n for n in range(len(lines)) if tops[n] > y1 - _SAME]
-    above = [n for n in range(len(lines)) if bottoms[n] < y0 + _SAME]
-    fits = [
-        all(not a < g < b for a, b in runs for g in gutters)
-        and not (len(runs) == 1 and runs[0][1] - runs[0][0] >= _WIDE * (x1 - x0))
-        for runs in lines
-    ]
-    near = _NEAR * ink.size
-    last = _fitting([n for n in below if tops[n] < _end(below, tops, fits, y1, near)], lines, gutters)
-    heights = [-y for y in bottoms]
-    first = [n for n in above[::-1] if heights[n] < _end(above[::-1], heights, fits, -y0, near)] if gutters else []
-    first = _fitting(first, lines, gutters)
-    bottom = max([y1, *(bottoms[n] for n in last)])
-    top = min([y0, *(tops[n] for n in first)]) if first and first[-1] == 0 else y0
-    return region if (top, bottom) == (y0, y1) else replace(region, box=(x0, top, x1, bottom))
-
-
-def _end(order: Sequence[int], heights: Sequence[float], fits: Sequence[bool], side: float, near: float) -> float:
-    """How far from a side lines follow that fit, each near the one before."""
-    for n in order:
-        if heights[n] - side > near or not fits[n]:
-            return heights[n]
-        side = heights[n] + near / _NEAR
-    return np.inf
-
-
-def _fitting(order: Sequence[int], lines: Sequence[Sequence[Run]], gutters: Sequence[float]) -> list[int]:
-    """Lines from the first one of several stretches on to the last one, or what hangs below it in a later column."""
-    if not order or len(lines[order[0]]) < 2:
-        return []
-    taken = list(order)
-    while len(lines[taken[-1]]) < 2 and (not gutters or lines[taken[-1]][0][0] < gutters[0]):
-        taken.pop()
-    return taken
 
 
 def _grid(layout: Layout, box: Corners, across: Floats, upright: Floats) -> Grid | None:

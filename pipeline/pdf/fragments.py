@@ -7,7 +7,7 @@ or as mere lines; the table's columns tell what they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -24,6 +24,10 @@ NOTE = re.compile(
 _SAME_SIDE = 6.0  # points by which the columns of a ruled table may differ on the next page
 _NEAR_SIDE = 1.5  # type sizes by which gutters that only alignment shows may
 _CELL_GAP = 0.5  # type sizes between two cells of one line
+_ALIGNED_GAP = 0.15  # the same where the second one begins where its column does
+_SIDE = 3.0  # points by which a cell may reach over its column's side
+_SAME_CELL = 1.08  # of the distance of the lines of one cell, by which lines are apart at most
+_SAME_TYPE = 0.3  # points by which the type sizes of one table's cells may differ
 _MOST_LINES = 12  # of a table that stand on another page
 
 Item = PrintedLine | PrintedTable
@@ -35,6 +39,14 @@ class _Flow:
 
     items: list[Item]
     own: list[PrintedPage]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that is a row of a table, or a part of one: its cells by column."""
+
+    line: PrintedLine
+    cells: Mapping[int, PrintedLine]
 
 
 def settle_tables(pages: Sequence[PrintedPage], aside: set[int]) -> None:
@@ -50,9 +62,10 @@ def settle_tables(pages: Sequence[PrintedPage], aside: set[int]) -> None:
             if id(item) not in aside:
                 flow.items.append(item)
                 flow.own.append(page)
-    for i in [i for i, item in enumerate(flow.items) if isinstance(item, PrintedTable) and item.rows > 1]:
-        _take_above(flow, i)
-        _take_below(flow, i)
+    for i, item in enumerate(flow.items):
+        if isinstance(item, PrintedTable) and item.rows > 1:
+            _take_above(flow, i, item)
+            _take_below(flow, i, item)
     for i, item in enumerate(flow.items):
         if isinstance(item, PrintedTable) and item.rows == 1 and not _has_table(flow, i):
             _put(flow.own[i], [item], _lines_of(item))
@@ -130,67 +143,80 @@ def _has_table(flow: _Flow, i: int) -> bool:
     return False
 
 
-def _take_above(flow: _Flow, i: int) -> None:
+def _take_above(flow: _Flow, i: int, table: PrintedTable) -> None:
     """Takes the lines at the end of the column before a table that are its first rows: below a caption, in its columns."""
-    table = flow.items[i]
     n = i - 1
-    while n >= 0 and isinstance(flow.items[n], PrintedLine) and _is_continuation(flow.items[n]):
+    while n >= 0 and _is_continuation(flow.items[n]):
         n -= 1
-    rows: list[tuple[PrintedLine, list[PrintedLine | None]]] = []
+    rows: list[Row] = []
     while n >= 0 and len(rows) < _MOST_LINES:
         line = flow.items[n]
-        cells = _cut(line, table) if isinstance(line, PrintedLine) and isinstance(table, PrintedTable) else None
-        if cells is None or not isinstance(line, PrintedLine):
+        if not isinstance(line, PrintedLine) or _is_title(line):
             break
-        rows.insert(0, (line, cells))
+        row = _cut(line, table)
+        if row is None or (len(row.cells) < 2 and rows and not _is_near(line, rows[0].line, table)):
+            break
+        rows.insert(0, row)
         n -= 1
     title = flow.items[n] if n >= 0 else None
-    captioned = isinstance(title, PrintedLine) and (is_caption_text(title.text) or is_unit_text(title.text))
-    if rows and captioned and isinstance(table, PrintedTable):
-        _put(flow.own[i - 1 if i else 0], [line for line, _ in rows], [_part(table, rows)])
+    if rows and len(rows[0].cells) > 1 and isinstance(title, PrintedLine) and _is_title(title):
+        _put(flow.own[i - 1 if i else 0], [row.line for row in rows], [_part(table, rows)])
 
 
-def _take_below(flow: _Flow, i: int) -> None:
+def _take_below(flow: _Flow, i: int, table: PrintedTable) -> None:
     """Takes the lines at the beginning of the column behind a table that are its last rows."""
-    table = flow.items[i]
-    rows: list[tuple[PrintedLine, list[PrintedLine | None]]] = []
-    n = i + 1
-    while n < len(flow.items) and len(rows) < _MOST_LINES:
-        line = flow.items[n]
-        cells = _cut(line, table) if isinstance(line, PrintedLine) and isinstance(table, PrintedTable) else None
-        if cells is None or not isinstance(line, PrintedLine):
+    rows: list[Row] = []
+    for line in flow.items[i + 1 : i + 1 + _MOST_LINES]:
+        row = _cut(line, table) if isinstance(line, PrintedLine) and not _is_title(line) else None
+        if row is None or (len(row.cells) < 2 and not (rows and _is_near(rows[-1].line, row.line, table))):
             break
-        rows.append((line, cells))
-        n += 1
-    if rows and isinstance(table, PrintedTable):
-        _put(flow.own[i + 1], [line for line, _ in rows], [_part(table, rows)])
+        rows.append(row)
+    if rows:
+        _put(flow.own[i + 1], [row.line for row in rows], [_part(table, rows)])
+
+
+def _is_title(line: PrintedLine) -> bool:
+    return is_caption_text(line.text) or is_unit_text(line.text)
 
 
 def _is_continuation(item: Item) -> bool:
     return isinstance(item, PrintedLine) and bool(CONTINUED.match(item.text))
 
 
-def _cut(line: PrintedLine, table: PrintedTable) -> list[PrintedLine | None] | None:
+def _pitch(table: PrintedTable) -> float:
+    """How far apart lines of one cell of a table are at most, in points; 0 where each cell has one line."""
+    return _SAME_CELL * min((b.y0 - a.y0 for cell in table.cells for a, b in pairwise(cell.lines)), default=0.0)
+
+
+def _is_near(line: PrintedLine, below: PrintedLine, table: PrintedTable) -> bool:
+    """Whether one line stands right below another, as lines of the table's cells do."""
+    same = (line.page, line.zone) == (below.page, below.zone)
+    return same and 0 < below.y0 - line.y0 <= _pitch(table) and abs(below.size - line.size) < _SAME_TYPE
+
+
+def _cut(line: PrintedLine, table: PrintedTable) -> Row | None:
     """A line of another column or page as cells of a table's columns; None when it is no row of it."""
     if (line.page, line.zone) == (table.page, table.zone) or abs(line.page - table.page) > 1 or line.vertical:
         return None
     shift = _shift(line, table)
-    inner = [side + shift for side in table.sides[1:-1]]
+    lefts = [left + shift for left, _ in _reaches(table)]
     if not (table.sides[0] + shift - line.size <= line.x0 and line.x1 <= table.sides[-1] + shift + line.size):
         return None
     text, edges = line.strip.text, line.strip.edges
     starts = [0]
-    for side in inner:
-        k = next((i for i in range(len(text)) if edges[i] >= side - 3), len(text))
+    for side, left in zip(table.sides[1:-1], lefts[1:], strict=True):
+        side += shift
+        k = next((i for i in range(len(text)) if edges[i] >= side - _SIDE), len(text))
         before = len(text[:k].rstrip())
         right = min(edges[k], edges[before - 1] + 1.1 * line.size) if before else edges[0]
-        if before and k < len(text) and (right > side + 3 or edges[k] - right < _CELL_GAP * line.size):
+        gap = (_ALIGNED_GAP if abs(edges[k] - left) <= _SIDE / 2 else _CELL_GAP) * line.size
+        if before and k < len(text) and (right > side + _SIDE or edges[k] - right < gap):
             return None
-        if before and k == len(text) and edges[-1] > side + 3:
+        if before and k == len(text) and edges[-1] > side + _SIDE:
             return None
         starts.append(k)
-    cells = [_piece(line, a, b) for a, b in pairwise([*starts, len(text)])]
-    return cells if sum(cell is not None for cell in cells) >= 2 else None
+    pieces = {c: _piece(line, a, b) for c, (a, b) in enumerate(pairwise([*starts, len(text)]))}
+    return Row(line, {c: piece for c, piece in pieces.items() if piece})
 
 
 def _shift(line: PrintedLine, table: PrintedTable) -> float:
@@ -205,19 +231,18 @@ def _piece(line: PrintedLine, start: int, end: int) -> PrintedLine | None:
     return replace(line, strip=strip, x0=strip.edges[0], x1=strip.edges[-1]) if strip.text else None
 
 
-def _part(table: PrintedTable, rows: Sequence[tuple[PrintedLine, list[PrintedLine | None]]]) -> PrintedTable:
+def _part(table: PrintedTable, rows: Sequence[Row]) -> PrintedTable:
     """Lines as a part of a table: a row each, but those as close as the lines of the table's cells are of one row."""
-    shift = _shift(rows[0][0], table)
-    steps = [b.y0 - a.y0 for cell in table.cells for a, b in pairwise(cell.lines)]
-    pitch = 1.08 * min(steps, default=0.0)
-    lines = [line for line, _ in rows]
+    shift, pitch = _shift(rows[0].line, table), _pitch(table)
+    lines = [row.line for row in rows]
     breaks = [False, *(b.y0 - a.y0 > pitch for a, b in pairwise(lines))]
     numbers = list(accumulate(breaks))
     cells = []
-    for row in range(numbers[-1] + 1):
-        own = [found for (_, found), number in zip(rows, numbers, strict=True) if number == row]
+    for number in range(numbers[-1] + 1):
+        own = [row.cells for row, n in zip(rows, numbers, strict=True) if n == number]
         for c in range(table.columns):
-            cells.append(PrintedCell(row, c, 1, 1, table.sides[c + 1] + shift, [x for found in own if (x := found[c])]))
+            found = [row[c] for row in own if c in row]
+            cells.append(PrintedCell(number, c, 1, 1, table.sides[c + 1] + shift, found))
     return replace(
         table,
         page=lines[0].page,

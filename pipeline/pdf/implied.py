@@ -72,14 +72,25 @@ class Layout:
         return grid
 
 
-def lay_out(
-    ink: Ink, marks: Sequence[float], *, least: float, right: float, farthest: float, pitch: float
-) -> Layout | None:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where lines inside a stretch of a page show columns: the vertical ones, and the ends of horizontal ones."""
+
+    posts: Sequence[float] = ()
+    ends: Sequence[float] = ()
+
+    @property
+    def every(self) -> list[float]:
+        """All of them, vertical lines first."""
+        return [*self.posts, *self.ends]
+
+
+def lay_out(ink: Ink, marks: Marks, *, least: float, right: float, farthest: float, pitch: float) -> Layout | None:
     """Reads a stretch of a page as a table; None when it has no two columns.
 
     Args:
         ink: Its characters.
-        marks: Where vertical lines stand in it, and where horizontal ones begin and end.
+        marks: Its lines.
         least: The narrowest gutter, in points.
         right: Its right side.
         farthest: How far apart the lines of one cell may be, in points.
@@ -87,13 +98,13 @@ def lay_out(
     """
     count = int(ink.line.max()) + 1 if len(ink.line) else 0
     bands = blank_bands(ink, least, 0 if count < 4 else max(1, int(_CROSSED * count)))
-    bands = _parting(ink, bands)
+    bands = _parting(ink, _with_posts(ink, bands, marks.posts), marks.every)
     if not bands:
         return None
-    gutters = [_gutter(band, marks) for band in bands]
+    gutters = [_gutter(band, marks.every) for band in bands]
     found = stretches(ink, gutters)
     columns = [[s for s in found if s.column == s.until == c] for c in range(len(gutters) + 1)]
-    spare = min(_PADDING * ink.size, *(b - a for a, b in bands))
+    spare = min([_PADDING * ink.size, *(b - a for a, b in bands if b > a)])
     lefts = [min((s.x0 for s in c), default=0.0) for c in columns]
     end = max(right - spare / 2, max((s.x1 for s in columns[-1]), default=right))
     widths = [(after - spare) - before for before, after in zip(lefts, [*lefts[1:], end + spare], strict=True)]
@@ -111,18 +122,29 @@ def lay_out(
     return layout
 
 
-def _parting(ink: Ink, bands: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The bands with at least two lines in each of the columns that they part."""
+def _parting(ink: Ink, bands: Sequence[tuple[float, float]], marks: Sequence[float]) -> list[tuple[float, float]]:
+    """The bands with at least two lines in each of the columns that they part, and those with a mark in them."""
     kept = list(bands)
+    marked = {band for band in bands if any(band[0] - 1 < x < band[1] + 1 for x in marks)}
     while kept:
         edges = [-np.inf, *((a + b) / 2 for a, b in kept), np.inf]
         column = np.searchsorted(edges, (ink.boxes[:, 0] + ink.boxes[:, 2]) / 2) - 1
         lines = [len(np.unique(ink.line[column == c])) for c in range(len(kept) + 1)]
-        poor = next((c for c, n in enumerate(lines) if n < 2), None)
-        if poor is None:
+        poor = [min(c, len(kept) - 1) for c, n in enumerate(lines) if n < 2]
+        loose = next((c for c in poor if kept[c] not in marked), None)
+        if loose is None:
             break
-        kept.pop(min(poor, len(kept) - 1))
+        kept.pop(loose)
     return kept
+
+
+def _with_posts(
+    ink: Ink, bands: Sequence[tuple[float, float]], posts: Sequence[float]
+) -> list[tuple[float, float]]:
+    """The bands, and the vertical lines that no text crosses: beside a column that is empty there is no band."""
+    free = {x for x in posts if not any(a - 1 < x < b + 1 for a, b in bands)}
+    crossed = {x for x in free if ((ink.boxes[:, 0] < x - 1) & (ink.boxes[:, 2] > x + 1)).any()}
+    return sorted([*bands, *((x, x) for x in free - crossed)])
 
 
 def _gutter(band: tuple[float, float], marks: Sequence[float]) -> float:

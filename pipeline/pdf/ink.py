@@ -179,7 +179,7 @@ def blank_bands(ink: Ink, least: float, crossing: int) -> list[tuple[float, floa
 
     Only those with characters on both sides; from left to right.
     """
-    return Profile.of(ink).bands(least, crossing)
+    return Profile.of(ink).blanks(least, crossing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +208,23 @@ class Profile:
         last = len(self.counts) - 1
         wide = [(a, b) for a, b in _stretches(self.counts <= crossing) if (b - a) * _STEP >= least]
         found = [_clearest(self.counts, a, b) for a, b in wide if a > 0 and b < last]
+        return self._placed(found)
+
+    def blanks(self, least: float, crossing: int) -> list[tuple[float, float]]:
+        """The same, but a stretch that few lines cross has each part of it apart that none does.
+
+        What stands between two such parts may be a column that hardly any line fills.
+        """
+        last = len(self.counts) - 1
+        found: list[tuple[int, int]] = []
+        for a, b in _stretches(self.counts <= crossing):
+            clear = [(a + x, a + y) for x, y in _stretches(self.counts[a:b] == 0) if (y - x) * _STEP >= least]
+            if not clear and (b - a) * _STEP >= least:
+                clear = [_clearest(self.counts, a, b)] if a > 0 and b < last else []
+            found += clear
+        return self._placed(found)
+
+    def _placed(self, found: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
         return [(self.left + a * _STEP, self.left + b * _STEP) for a, b in found]
 
 

@@ -94,7 +94,7 @@ def _is_tabular(ink: Ink, width: float) -> bool | None:
     None for a single short line, which may be a heading inside a table, or a title between two.
     """
     lines = ink.runs(_CLOSE * ink.size)
-    if not lines or (len(lines) <= _CAPTION and _is_title(ink)):
+    if not lines or (len(lines) <= _CAPTION and is_title(ink)):
         return False
     wide = sum(len(runs) == 1 and runs[0][1] - runs[0][0] >= _WIDE * width for runs in lines)
     if any(len(runs) > 1 for runs in lines) or _stand_beside(ink, lines):
@@ -112,10 +112,13 @@ def _stand_beside(ink: Ink, lines: Sequence[Sequence[Run]]) -> bool:
     return False
 
 
-def _is_title(ink: Ink) -> bool:
-    first = int(np.searchsorted(ink.line, 1))
-    text = ink.written(0, first)
-    return is_caption_text(text) or is_unit_text(text) or NOTE.match(text) is not None
+def is_title(ink: Ink, line: int = 0) -> bool:
+    """Whether a line is a caption, a unit line or a note, or ends with one of them."""
+    first, last = np.searchsorted(ink.line, [line, line + 1]).tolist()
+    apart = np.flatnonzero(ink.boxes[first + 1 : last, 0] - ink.boxes[first : last - 1, 2] >= _PLAIN * ink.size)
+    begun = first + 1 + int(apart[-1]) if len(apart) else first
+    texts = {ink.written(first, last), ink.written(begun, last)}
+    return any(is_caption_text(text) or is_unit_text(text) or NOTE.match(text) for text in texts)
 
 
 def is_crossed(ink: Ink, box: Corners) -> bool:

@@ -1,0 +1,122 @@
+"""Lets a part of a page that is ruled take in the rows right above and below it that have no line around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from pipeline.pdf.ink import Ink
+from pipeline.pdf.regions import Region, Run, is_title
+
+_SAME = 3.0  # points by which the ends of a table's lines may differ
+_WIDE = 0.85  # of the frame; a line of text that is that wide is running text
+_NARROW, _PLAIN = 0.5, 1.0  # heights; the narrowest gutter where several are known, and where one is
+_NEAR = 3.0  # heights; lines of a table are not further apart
+_ABOVE = 1.2  # heights between a header and the rule below it, at most
+_LINE_STEP, _STEP = 1.08, 1.3  # the cells' pitches, or heights, that lines of one cell are apart at most
+
+
+def grown(ink: Ink, region: Region, gutters: Sequence[float], *, pitch: float) -> Region:
+    """A region with the rows right below it, and those above it, that have no line around them.
+
+    They part where the region does; where that is not known, rows below a header are those up to the next running text.
+    Above it stand rows up to the column's top, or a header.
+
+    Args:
+        ink: What stands on the page.
+        region: The region.
+        gutters: Where it parts, from left to right.
+        pitch: How far apart lines of its cells are, in points; 0 when not known.
+    """
+    x0, y0, x1, y1 = region.box
+    column = _Column(ink.inside(x0 - _SAME, -np.inf, x1 + _SAME, np.inf), gutters, x1 - x0, pitch)
+    bottom = max([y1, *(column.bottoms[n] for n in column.rows_below(y1))])
+    top = min([y0, *(column.tops[n] for n in column.rows_above(y0))]) if gutters else y0
+    return region if (top, bottom) == (y0, y1) else replace(region, box=(x0, top, x1, bottom))
+
+
+@dataclass(slots=True)
+class _Column:
+    """The lines above and below a region, as wide as it is (in points), and how they part."""
+
+    ink: Ink
+    gutters: Sequence[float]
+    width: float
+    pitch: float
+    lines: list[list[Run]] = field(init=False)
+    tops: list[float] = field(init=False)
+    bottoms: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Measures the lines."""
+        self.lines = self.ink.runs((_NARROW if len(self.gutters) > 1 else _PLAIN) * self.ink.size)
+        self.tops, self.bottoms = (side.tolist() for side in self.ink.extents())
+
+    def rows_below(self, side: float) -> list[int]:
+        """The lines below a height that are rows: the first one of several stretches, the last one likewise.
+
+        Behind that, what hangs below it in a later column, or goes on in a cell of the first one.
+        """
+        found: list[int] = []
+        for n in [n for n, top in enumerate(self.tops) if top > side - _SAME]:
+            if self.tops[n] - side > _NEAR * self.ink.size or not self._fits(n):
+                break
+            found.append(n)
+            side = self.tops[n] + self.ink.size
+        if not found or len(self.lines[found[0]]) < 2:
+            return []
+        while not self._ends_row(found):
+            found.pop()
+        return found
+
+    def _ends_row(self, found: Sequence[int]) -> bool:
+        """Whether the last of some lines is a row's."""
+        n = found[-1]
+        if len(self.lines[n]) > 1 or (self.gutters and self.lines[n][0][0] >= self.gutters[0]):
+            return True
+        before = next((m for m in reversed(found[:-1]) if self._begins(m) == self._begins(n)), None)
+        return before is not None and self.bottoms[n] - self.bottoms[before] <= self._step
+
+    @property
+    def _step(self) -> float:
+        """How far apart lines of one cell are at most, in points."""
+        return max(_LINE_STEP * self.pitch, _STEP * self.ink.size)
+
+    def _begins(self, n: int) -> int:
+        """Which column a line begins in."""
+        return int(np.searchsorted(np.array(self.gutters), self.lines[n][0][0]))
+
+    def rows_above(self, side: float) -> list[int]:
+        """The lines above a height that are rows, from below: all up to the column's top, or a header's."""
+        found: list[int] = []
+        top = side
+        for n in [n for n, bottom in enumerate(self.bottoms) if bottom < side + _SAME][::-1]:
+            if top - self.bottoms[n] > _NEAR * self.ink.size or not self._fits(n):
+                break
+            found.append(n)
+            top = self.bottoms[n] - self.ink.size
+        whole = bool(found) and len(self.lines[found[0]]) > 1 and found[-1] == 0
+        if whole and (len(self.lines[0]) > 1 or self._begins(0) > 0):
+            return found
+        return self._header(found, side)
+
+    def _fits(self, n: int) -> bool:
+        """Whether a line parts where the region does and is no running text."""
+        runs = self.lines[n]
+        if len(runs) == 1 and runs[0][1] - runs[0][0] >= _WIDE * self.width:
+            return False
+        return all(not a < gutter < b for a, b in runs for gutter in self.gutters)
+
+    def _header(self, above: Sequence[int], side: float) -> list[int]:
+        """Of the lines above a region's first rule, from below, those of a header right on it; titles are none."""
+        row: list[int] = []
+        for n in above:
+            if row and self.bottoms[row[-1]] - self.bottoms[n] > self._step:
+                break
+            if (not row and side - self.bottoms[n] > _ABOVE * self.ink.size) or is_title(self.ink, n):
+                break
+            row.append(n)
+        beside = [n for n in row if len(self.lines[n]) > 1 or (n + 1 in row and self.bottoms[n] > self.tops[n + 1])]
+        return row[: row.index(beside[-1]) + 1] if beside else []
