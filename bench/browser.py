@@ -34,7 +34,7 @@ def page_of(text: str, style: str) -> str:
     """A text as a web page: a paragraph for each line, a table for each run of lines with tabs."""
     body: list[str] = []
     for tabbed, lines in groupby((x for x in text.split("\n") if x.strip()), key=lambda line: "\t" in line):
-        body += [table_of(lines)] if tabbed else [paragraph_of(line) for line in lines]
+        body += [table_of(lines)] if tabbed else map(paragraph_of, lines)
     return f"<!doctype html><meta charset=utf-8><style>{style}</style><body>{''.join(body)}</body>"
 
 

@@ -12,8 +12,7 @@ _BLOCKS = "p { text-indent: 0; margin: 0 0 .7em; text-align: left }"
 _RUNNING = """@page { @top-center { content: "科技政策研究 第5期"; font-size: 8pt }
 @bottom-center { content: "- " counter(page) " -"; font-size: 8pt } }"""
 _RULED_HEAD = """@page { @top-left { content: "Policy Review 2024 (3)"; font-size: 8pt; border-bottom: .5pt solid black }
-@top-right { content: "第" counter(page) "页"; font-size: 8pt; border-bottom: .5pt solid black }
-@top-center { content: ""; border-bottom: .5pt solid black; width: 100% } }"""
+@top-right { content: "第" counter(page) "页"; font-size: 8pt; border-bottom: .5pt solid black; text-align: right } }"""
 _CENTURY = """@page { @bottom-right { content: "第 " counter(page) " 页 共 " counter(pages) " 页"; font-size: 9pt }
 @top-left { content: "国际科技合作研究报告"; font-size: 9pt } }"""
 

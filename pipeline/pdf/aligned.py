@@ -12,34 +12,49 @@ from itertools import pairwise
 
 import numpy as np
 
+from pipeline.pdf.carried import Carried, column_shifts, going_on
 from pipeline.pdf.characters import Characters
 from pipeline.pdf.growth import grown
 from pipeline.pdf.implied import Layout, Marks, lay_out
 from pipeline.pdf.ink import Ink, ink_of
 from pipeline.pdf.lattice import Corners, cells_of, gaps_of, joined
 from pipeline.pdf.native import Floats
-from pipeline.pdf.parted import parted, parted_in_columns, text_gutters
+from pipeline.pdf.parted import parted, text_gutters
 from pipeline.pdf.pieces import Piece
 from pipeline.pdf.regions import Region, framed, is_crossed, is_figure
 from pipeline.pdf.rulings import Drawings
 from pipeline.pdf.tables import Grid, grids_of
-from pipeline.pdf.verdicts import is_table
+from pipeline.pdf.verdicts import is_table, may_go_on
 
 _SAME = 3.0  # points by which the ends of a table's lines may differ
 _NARROW, _PLAIN = 0.5, 1.0  # heights; the narrowest gutter between rules or in many lines, and in few
 _SURE = 7  # lines behind the first one from which a narrow gutter is no chance
 _LEAST_PARTED = 2  # lines of several stretches on a page with a table by alignment
+_ROUNDS = 3  # in which a region takes in rows
 _SURE_RULES = 3  # around a table, that are no chance
+_LEAST_CELLS = 4  # of a table; one row will do where a table goes on
 _ROW_RULED = 3  # lines inside a table from which they may be its rows'
 _LOOSER = 1.15  # the text's leading; lines of cells are no further apart
 
 
 def add_aligned(
-    grids: Sequence[Grid], characters: Characters, pieces: Sequence[Piece], drawings: Drawings
+    grids: Sequence[Grid],
+    characters: Characters,
+    pieces: Sequence[Piece],
+    drawings: Drawings,
+    before: Sequence[Carried] = (),
 ) -> list[Grid]:
-    """The ruled grids, and what alignment shows: rows between shaded ones, and tables among the pieces elsewhere."""
+    """The ruled grids, and what alignment shows: rows between shaded ones, and tables among the pieces elsewhere.
+
+    Args:
+        grids: The ruled grids.
+        characters: The page's characters.
+        pieces: Their pieces.
+        drawings: What else the page shows.
+        before: The table that the page before ends with, at the places where it may go on.
+    """
     ink = ink_of(characters, [p for p in pieces if not p.vertical])
-    if len(ink.index) == 0 or ink.line[0] == ink.line[-1]:  # a table has two lines at least
+    if len(ink.index) == 0 or (ink.line[0] == ink.line[-1] and not before):  # a table has two lines at least
         return list(grids)
     across, upright = joined(drawings.across), joined(drawings.upright)
     ruled = [
@@ -48,7 +63,8 @@ def add_aligned(
     for grid in ruled:
         if grid.rows > 1:
             ink = _outside(ink, grid.box)
-    aligned = [g for g in find_aligned(ink, across, upright) if not any(_holds(r.box, g.box) for r in ruled)]
+    found = find_aligned(ink, across, upright, ruled=[g for g in ruled if g.rows > 1], before=before)
+    aligned = [g for g in found if not any(_holds(r.box, g.box) for r in ruled)]
     return [g for g in ruled if g.rows > 1 or not any(_overlap(g.box, a.box) for a in aligned)] + aligned
 
 
@@ -87,16 +103,27 @@ def _bridged(grids: Sequence[Grid], ink: Ink, across: Floats, upright: Floats) -
     yield from grids_of(joined(np.array(levels)), joined(np.array(posts)))
 
 
-def find_aligned(ink: Ink, across: Floats, upright: Floats) -> list[Grid]:
-    """The tables among characters that are in no ruled one; the lines are the page's, joined."""
+def find_aligned(
+    ink: Ink, across: Floats, upright: Floats, *, ruled: Sequence[Grid] = (), before: Sequence[Carried] = ()
+) -> list[Grid]:
+    """The tables among characters that are in no ruled one.
+
+    Args:
+        ink: The characters.
+        across: The page's horizontal lines, joined.
+        upright: Its vertical ones, joined.
+        ruled: The ruled tables.
+        before: The table that the page before ends with, at the places where it may go on.
+    """
     finder = _Finder(ink, across, upright)
     finder.take(framed(ink, across))
+    finder.go_on(before)
     if sum(len(runs) > 1 for runs in finder.ink.runs(_PLAIN * ink.size)) >= _LEAST_PARTED:
         columns, text = text_gutters(finder.ink)
         if not text:
             finder.take(parted(finder.ink))
         if columns:
-            finder.take(parted_in_columns(finder.ink, columns))
+            finder.take_in_columns(columns, ruled, ink)
     return finder.found
 
 
@@ -126,6 +153,41 @@ class _Finder:
                 self.pitch = layout.pitch if layout.wrapped else self.pitch
 
 
+    def take_in_columns(self, gutters: Sequence[float], ruled: Sequence[Grid], ink: Ink) -> None:
+        """The same in each column of a page that is set in columns of text; `ink` is the page's, without ruled tables.
+
+        A table at the end of a column may go on in the next one.
+        """
+        last: tuple[Carried, Ink] | None = None
+        for x0, x1 in pairwise([-np.inf, *gutters, np.inf]):
+            column, whole = (part.inside(x0, -np.inf, x1, np.inf) for part in (self.ink, ink))
+            if last is not None and len(column.boxes):
+                self.go_on([last[0].moved(shift) for shift in column_shifts(last[1], whole)])
+                column = self.ink.inside(x0, -np.inf, x1, np.inf)
+            self.take(parted(column))
+            column = self.ink.inside(x0, -np.inf, x1, np.inf)
+            own = [grid for grid in (*ruled, *self.found) if x0 <= grid.box[0] and grid.box[2] <= x1]
+            lowest = max(own, key=lambda grid: grid.box[3], default=None)
+            ends = lowest is not None and not (column.middles > lowest.box[3]).any()
+            last = (Carried.of_grid(lowest, whole), whole) if lowest is not None and ends else None
+
+    def go_on(self, tables: Sequence[Carried]) -> None:
+        """Takes the rows with which one of the tables goes on at the head of the page or column."""
+        for table in tables:
+            region = going_on(self.ink, table)
+            if region is None:
+                continue
+            self.leading = self.leading or _LOOSER * self.ink.leading
+            farthest = self.leading * self.ink.inside(*region.box).size
+            region = replace(region, farthest=farthest, pitch=table.pitch)
+            layout = _layout(self.ink, region, self.across, self.upright)
+            grid = _grid(layout, region.box, self.across, self.upright) if layout and may_go_on(layout) else None
+            if grid is not None:
+                self.found.append(grid)
+                self.ink = _outside(self.ink, grid.box)
+                return
+
+
 def _outside(ink: Ink, box: Corners) -> Ink:
     x, y = (ink.boxes[:, 0] + ink.boxes[:, 2]) / 2, ink.middles
     return ink.part((x < box[0]) | (x > box[2]) | (y < box[1]) | (y > box[3]))
@@ -135,15 +197,25 @@ def _table(ink: Ink, region: Region, across: Floats, upright: Floats) -> tuple[G
     """A region as a grid, and how it is laid out; None when it is no table."""
     layout = _layout(ink, region, across, upright)
     if region.rules:
-        gutters, pitch = (layout.gutters, layout.pitch) if layout else ([], 0.0)
-        larger = grown(ink, region, gutters, pitch=pitch)
-        if larger is not region:
-            again = _layout(ink, larger, across, upright)
-            if again and is_table(again, _sure(again, larger, upright)):
-                layout, region = again, larger
+        layout, region = _with_rows_beside(ink, layout, region, across, upright)
     if layout is None or not is_table(layout, _sure(layout, region, upright)):
         return None, None
     return _grid(layout, region.box, across, upright), layout
+
+
+def _with_rows_beside(
+    ink: Ink, layout: Layout | None, region: Region, across: Floats, upright: Floats
+) -> tuple[Layout | None, Region]:
+    """A region and its layout with the rows above and below it; what is a table first shows where its rows end."""
+    best, known = (layout, region), layout
+    for _ in range(_ROUNDS):
+        gutters, pitch = (known.gutters, known.pitch) if known else ([], 0.0)
+        larger = grown(ink, region, gutters, pitch=pitch)
+        known = _layout(ink, larger, across, upright) if larger.box not in (region.box, best[1].box) else None
+        if known is None or not is_table(known, _sure(known, larger, upright)):
+            break
+        best = known, larger
+    return best
 
 
 def _sure(layout: Layout, region: Region, upright: Floats) -> Region:
@@ -162,7 +234,11 @@ def _layout(ink: Ink, region: Region, across: Floats, upright: Floats) -> Layout
     least = (_NARROW if sure else _PLAIN) * ink.size
     return lay_out(
         ink,
-        Marks(*([x for x in xs if x0 + _SAME < x < x1 - _SAME] for xs in (posts, ends))),
+        Marks(
+            [x for x in posts if x0 + _SAME < x < x1 - _SAME],
+            [x for x in ends if x0 + _SAME < x < x1 - _SAME],
+            known=region.gutters,
+        ),
         least=least,
         right=x1,
         farthest=region.farthest,
@@ -195,7 +271,7 @@ def _grid(layout: Layout, box: Corners, across: Floats, upright: Floats) -> Grid
                 posts.append((gutter, top, bottom))
     cells = cells_of(joined(np.concatenate([own, levels])), joined(np.concatenate([upright, posts])))
     best = max(cells, key=len, default=[])
-    return Grid(tuple(best), ruled=False) if len(best) >= 4 else None
+    return Grid(tuple(best), ruled=False) if len(best) >= min(_LEAST_CELLS, layout.columns) else None
 
 
 def _rules_rows(layout: Layout, between: Floats, bottom: float) -> bool:

@@ -21,6 +21,7 @@ from playa.utils import decode_text, transform_bbox
 from pipeline.config import ReadConfig
 from pipeline.data import Notice, Source
 from pipeline.errors import DamagedPdfError, EncryptedPdfError, TooLargeError
+from pipeline.pdf.carried import open_tables
 from pipeline.pdf.characters import LETTER, MAX_CHARACTERS, SMALLEST_PAGE, PageShape
 from pipeline.pdf.content import PdfContent, wanted_pages
 from pipeline.pdf.drawn import Drawn
@@ -82,7 +83,7 @@ def _read(source: Source, config: ReadConfig, why: str) -> PdfContent:
 
         def read_page(number: int) -> PrintedPage | None:
             try:
-                return _read_page(pages[number - 1], number, content.notices)
+                return _read_page(pages[number - 1], number, content, tables=config.tables)
             except MemoryError:
                 raise
             except _TooMuchError:
@@ -134,7 +135,7 @@ def _pages(pdf: playa.Document) -> list[Page]:
     return pages
 
 
-def _read_page(page: Page, number: int, notices: list[Notice]) -> PrintedPage:
+def _read_page(page: Page, number: int, content: PdfContent, *, tables: bool) -> PrintedPage:
     x0, y0, x1, y1 = _frame(page)
     shape = PageShape(x1 - x0, y1 - y0, 0, 0.0, 0.0, x1 - x0, y1 - y0)
     printed = PrintedPage(number, shape.width, shape.height)
@@ -150,13 +151,15 @@ def _read_page(page: Page, number: int, notices: list[Notice]) -> PrintedPage:
     if not blank:
         unmapped = drawn.unmapped / max(drawn.glyphs, 1)
         printed.text_layer = judge(characters, shape, image_share=drawings.image_share, unmapped=unmapped)
+    notices = content.notices
     notices += Ocr().notices(number, printed.text_layer, None)
     if walk.left <= 0:
         message = "The page has more text and drawings than are read of one; the others were left out."
         notices.append(Notice(page=number, error="PageTooLong", message=message, advice="Look at the page itself."))
     if printed.text_layer != "garbage":
-        maker = LineMaker(number, shape, characters, styles, drawings)
-        printed.items, printed.vertical = maker.items(find_grids(drawings))
+        before = open_tables(content.page_before(number)) if tables else []
+        maker = LineMaker(number, shape, characters, styles, drawings if tables else None, before)
+        printed.items, printed.vertical = maker.items(find_grids(drawings) if tables else [])
     return printed
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, takewhile
 
 import numpy as np
 
 from pipeline.pdf.ink import Ink
+from pipeline.pdf.parted import gutters_below
 from pipeline.pdf.regions import Region, Run, is_title
 
 _SAME = 3.0  # points by which the ends of a table's lines may differ
@@ -31,7 +33,8 @@ def grown(ink: Ink, region: Region, gutters: Sequence[float], *, pitch: float) -
         pitch: How far apart lines of its cells are, in points; 0 when not known.
     """
     x0, y0, x1, y1 = region.box
-    column = _Column(ink.inside(x0 - _SAME, -np.inf, x1 + _SAME, np.inf), gutters, x1 - x0, pitch)
+    beside = ink.inside(x0 - _SAME, -np.inf, x1 + _SAME, np.inf)
+    column = _Column(beside, gutters or gutters_below(beside, y0, y1), x1 - x0, pitch)
     bottom = max([y1, *(column.bottoms[n] for n in column.rows_below(y1))])
     top = min([y0, *(column.tops[n] for n in column.rows_above(y0))]) if gutters else y0
     return region if (top, bottom) == (y0, y1) else replace(region, box=(x0, top, x1, bottom))
@@ -65,7 +68,8 @@ class _Column:
                 break
             found.append(n)
             side = self.tops[n] + self.ink.size
-        if not found or len(self.lines[found[0]]) < 2:
+        first = self._together(found)
+        if not any(self._is_beside(n, first) for n in first):
             return []
         while not self._ends_row(found):
             found.pop()
@@ -97,10 +101,20 @@ class _Column:
                 break
             found.append(n)
             top = self.bottoms[n] - self.ink.size
-        whole = bool(found) and len(self.lines[found[0]]) > 1 and found[-1] == 0
-        if whole and (len(self.lines[0]) > 1 or self._begins(0) > 0):
+        first = self._together(found)
+        parted = any(self._is_beside(n, first) for n in first)
+        if parted and found[-1] == 0 and (len(self.lines[0]) > 1 or self._begins(0) > 0):
             return found
         return self._header(found, side)
+
+    def _together(self, lines: Sequence[int]) -> list[int]:
+        """The first of some lines, given from the region outwards, that are as close to each other as those of one cell."""
+        far = (i for i, (a, b) in enumerate(pairwise(lines), 1) if abs(self.bottoms[a] - self.bottoms[b]) > self._step)
+        return list(lines[: next(far, len(lines))])
+
+    def _is_beside(self, n: int, among: Sequence[int]) -> bool:
+        """Whether a line has several stretches, or is half beside the next one, as where cells are set around one middle."""
+        return len(self.lines[n]) > 1 or (n + 1 in among and self.bottoms[n] > self.tops[n + 1])
 
     def _fits(self, n: int) -> bool:
         """Whether a line parts where the region does and is no running text."""
@@ -111,12 +125,8 @@ class _Column:
 
     def _header(self, above: Sequence[int], side: float) -> list[int]:
         """Of the lines above a region's first rule, from below, those of a header right on it; titles are none."""
-        row: list[int] = []
-        for n in above:
-            if row and self.bottoms[row[-1]] - self.bottoms[n] > self._step:
-                break
-            if (not row and side - self.bottoms[n] > _ABOVE * self.ink.size) or is_title(self.ink, n):
-                break
-            row.append(n)
-        beside = [n for n in row if len(self.lines[n]) > 1 or (n + 1 in row and self.bottoms[n] > self.tops[n + 1])]
+        if not above or side - self.bottoms[above[0]] > _ABOVE * self.ink.size:
+            return []
+        row = list(takewhile(lambda n: not is_title(self.ink, n), self._together(above)))
+        beside = [n for n in row if self._is_beside(n, row)]
         return row[: row.index(beside[-1]) + 1] if beside else []

@@ -74,10 +74,14 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Where lines inside a stretch of a page show columns: the vertical ones, and the ends of horizontal ones."""
+    """Where lines inside a stretch of a page show columns: the vertical ones, and the ends of horizontal ones.
+
+    `known` are all gutters, where another part of the table shows them.
+    """
 
     posts: Sequence[float] = ()
     ends: Sequence[float] = ()
+    known: Sequence[float] = ()
 
     @property
     def every(self) -> list[float]:
@@ -96,9 +100,7 @@ def lay_out(ink: Ink, marks: Marks, *, least: float, right: float, farthest: flo
         farthest: How far apart the lines of one cell may be, in points.
         pitch: How far apart they are in another table of the page; 0 when not known.
     """
-    count = int(ink.line.max()) + 1 if len(ink.line) else 0
-    bands = blank_bands(ink, least, 0 if count < 4 else max(1, int(_CROSSED * count)))
-    bands = _parting(ink, _with_posts(ink, bands, marks.posts), marks.every)
+    bands = [(x, x) for x in marks.known] or _bands(ink, marks, least)
     if not bands:
         return None
     gutters = [_gutter(band, marks.every) for band in bands]
@@ -120,6 +122,13 @@ def lay_out(ink: Ink, marks: Marks, *, least: float, right: float, farthest: flo
     layout.across = [(s.column, s.until, _chunk([s], pitch)) for s in found if s.column < s.until]
     layout.cuts = _spanned(layout, _cuts(layout))
     return layout
+
+
+def _bands(ink: Ink, marks: Marks, least: float) -> list[tuple[float, float]]:
+    """The blank bands that part columns."""
+    count = int(ink.line.max()) + 1 if len(ink.line) else 0
+    bands = blank_bands(ink, least, 0 if count < 4 else max(1, int(_CROSSED * count)))
+    return _parting(ink, _with_posts(ink, bands, marks.posts), marks.every)
 
 
 def _parting(ink: Ink, bands: Sequence[tuple[float, float]], marks: Sequence[float]) -> list[tuple[float, float]]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.pdf import directions
 from pipeline.pdf.aligned import add_aligned
+from pipeline.pdf.carried import Carried
 from pipeline.pdf.characters import Characters, Integers, PageShape, TypeStyles
 from pipeline.pdf.columns import zones
 from pipeline.pdf.directions import ASLANT
@@ -28,13 +29,14 @@ Items = list[PrintedLine | PrintedTable]
 
 @dataclass(slots=True)
 class LineMaker:
-    """Makes lines of a page's characters; `page` is its number."""
+    """Makes lines of a page's characters; `page` is its number, `before` the table that may go on from the last page."""
 
     page: int
     shape: PageShape
     characters: Characters
     styles: TypeStyles
     drawings: Drawings | None = None
+    before: Sequence[Carried] = ()
 
     def items(self, grids: Sequence[Grid]) -> tuple[Items, bool]:
         """The page's lines and tables in reading order, and whether most of its text runs up or down it."""
@@ -69,7 +71,9 @@ class LineMaker:
         self, characters: Characters, grids: Sequence[Grid], pieces: Sequence[Piece], drawings: Drawings | None
     ) -> list[Grid] | None:
         """The grids with those that alignment shows; None when it shows none."""
-        found = add_aligned(grids, characters, pieces, drawings) if drawings is not None else list(grids)
+        if drawings is None:
+            return None
+        found = add_aligned(grids, characters, pieces, drawings, self.before)
         return found if found != list(grids) else None
 
     def _turned(self, found: Integers, direction: int, drawings: Drawings | None) -> Items:

@@ -33,7 +33,7 @@ def parted(ink: Ink) -> list[Region]:
         if len(lines[n]) < 2:
             n += 1
             continue
-        end, gutters = _reach(lines, n, tops, bottoms, ink.size)
+        end, gutters = _reach(lines, n, tops, bottoms, (ink.size, _PLAIN * ink.size))
         if end - n >= 3:
             runs = [run for line in lines[n:end] for run in line]
             box = (
@@ -48,9 +48,15 @@ def parted(ink: Ink) -> list[Region]:
     return regions
 
 
-def parted_in_columns(ink: Ink, gutters: Sequence[float]) -> list[Region]:
-    """The same in each column of a page that is set in columns of text."""
-    return [region for column in _columns(ink, [-np.inf, *gutters, np.inf]) for region in parted(column)]
+def gutters_below(ink: Ink, top: float, bottom: float) -> list[float]:
+    """The gutters of the last line between two heights that go on below it: of a header, those of its columns."""
+    lines = ink.runs(_NARROW * ink.size)
+    tops, bottoms = ink.extents()
+    middles = (tops + bottoms) / 2
+    last = max((n for n in range(len(lines)) if top < middles[n] < bottom and len(lines[n]) > 1), default=None)
+    if last is None:
+        return []
+    return [(a + b) / 2 for a, b in _reach(lines, last, tops, bottoms, (ink.size, _NARROW * ink.size))[1]]
 
 
 def text_gutters(ink: Ink) -> tuple[list[float], list[float]]:
@@ -83,15 +89,19 @@ def _is_text(ink: Ink) -> bool:
 
 
 def _reach(
-    lines: Sequence[Sequence[Run]], start: int, tops: Floats, bottoms: Floats, size: float
+    lines: Sequence[Sequence[Run]], start: int, tops: Floats, bottoms: Floats, sizes: tuple[float, float]
 ) -> tuple[int, list[Run]]:
-    """How far the gutters of a line go on downwards: the first line that is not parted by any of them, and those."""
+    """How far the gutters of a line go on downwards: the first line that is not parted by any of them, and those.
+
+    `sizes` are the usual height of a character and the width of the narrowest gutter.
+    """
+    size, least = sizes
     gutters = [(a[1], b[0]) for a, b in pairwise(lines[start])]
     last = start + 1
     for n in range(start + 1, len(lines)):
         if tops[n] - bottoms[n - 1] > _NEAR * size:
             break
-        left = list(_clipped(gutters, lines[n], _PLAIN * size))
+        left = list(_clipped(gutters, lines[n], least))
         if not left:
             break
         gutters = left

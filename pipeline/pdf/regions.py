@@ -37,7 +37,7 @@ class Region:
 
     `rules` says how many lines frame it, `captioned` that a table's caption or unit line stands above it, `opens` that it
     is the first thing on its page or in its column. Lines of one cell are at most `farthest` points apart; `pitch` is
-    their distance in another table of the page, 0 when not known.
+    their distance in another table of the page, 0 when not known. `gutters` are those of a table that goes on in it.
     """
 
     box: Corners
@@ -46,6 +46,7 @@ class Region:
     opens: bool = False
     farthest: float = 0.0
     pitch: float = 0.0
+    gutters: tuple[float, ...] = ()
 
 
 def framed(ink: Ink, across: Floats) -> list[Region]:

@@ -47,6 +47,15 @@ def is_table(layout: Layout, region: Region) -> bool:
     return _is_plain(layout, rows, region.opens, prose)
 
 
+def may_go_on(layout: Layout) -> bool:
+    """Whether what stands in the columns of a table that may go on is no text in columns, list or page of contents."""
+    if max(len(chunk.lines) for column in layout.chunks for chunk in column) > _LONG_CELL:
+        return False
+    if _is_list(layout) or _is_contents(layout) or _has_figure(layout):
+        return False
+    return not all(_is_prose(column) for column in layout.chunks)
+
+
 def _is_plain(layout: Layout, rows: Sequence[Sequence[Chunk | None]], opens: bool, prose: Sequence[bool]) -> bool:
     """Whether rows are a table's that neither rules nor a caption show: figures, or filled cells in several columns."""
     cells = [chunk for row in rows[1:] for chunk in row[1:] if chunk is not None]
