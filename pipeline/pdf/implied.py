@@ -14,6 +14,7 @@ from pipeline.pdf.ink import Ink, Stretch, blank_bands, stretches
 
 FIGURE = re.compile(r"[\W\d]*\d[\W\d]*[*†‡a-z%]?|[-–—…~～/]+|n/?a", re.IGNORECASE)
 _WRAPS = 1.08  # line pitches; lines further apart are not of one cell
+_OFTEN = 0.5  # of the commonest step's count, that another one needs to be a usual one
 _SLACK, _HAN_SLACK = 0.3, 1.3  # heights that a full line may leave free; CJK rules forbid some line breaks
 _ODD = 0.12  # pitches by which a step is no whole number of them
 _STEPS = 0.1  # of the steps from line to line, that are odd where rows stand apart
@@ -162,7 +163,7 @@ def _gutter(band: tuple[float, float], marks: Sequence[float]) -> float:
 
 
 def _pitch(columns: Sequence[Sequence[Stretch]], widths: Sequence[float], farthest: float) -> float | None:
-    """The distance of the lines of one cell: the least that is seen after a full line, else the least that is seen."""
+    """The distance of the lines of one cell: the least that is often seen after a full line, else the least often seen."""
     full: list[float] = []
     others: list[float] = []
     for column, width in zip(columns, widths, strict=True):
@@ -172,8 +173,10 @@ def _pitch(columns: Sequence[Sequence[Stretch]], widths: Sequence[float], farthe
                 wraps = _is_full(one, other, width) and not FIGURE.fullmatch(other.text)
                 (full if wraps else others).append(step)
     steps = sorted(full) or sorted(others)
-    near = [step for step in steps if step <= _WRAPS * steps[0]]
-    return near[len(near) // 2] if near else None
+    near = [[x for x in steps[n:] if x <= _WRAPS * step] for n, step in enumerate(steps)]
+    often = max(map(len, near), default=0)
+    usual = next((group for group in near if len(group) >= _OFTEN * often), [])
+    return usual[len(usual) // 2] if usual else None
 
 
 def _is_full(one: Stretch, other: Stretch, width: float) -> bool:
