@@ -7,11 +7,12 @@ or as mere lines; the table's columns tell what they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
-from pipeline.pdf.printed import PrintedCell, PrintedLine, PrintedPage, PrintedTable
+from pipeline.pdf.cutting import Columns, Row, places_for, reaches_of, texts_of
+from pipeline.pdf.printed import PrintedLine, PrintedPage, PrintedTable
 from pipeline.text.lines import is_caption_text, is_unit_text
 
 CONTINUED = re.compile(
@@ -23,11 +24,7 @@ NOTE = re.compile(
 )
 _SAME_SIDE = 6.0  # points by which the columns of a ruled table may differ on the next page
 _NEAR_SIDE = 1.5  # type sizes by which gutters that only alignment shows may
-_CELL_GAP = 0.5  # type sizes between two cells of one line
-_ALIGNED_GAP = 0.15  # the same where the second one begins where its column does
-_SIDE = 3.0  # points by which a cell may reach over its column's side
-_SAME_CELL = 1.08  # of the distance of the lines of one cell, by which lines are apart at most
-_SAME_TYPE = 0.3  # points by which the type sizes of one table's cells may differ
+_HEADER_ROWS = 2  # rows that the lines of a header may look like
 _MOST_LINES = 12  # of a table that stand on another page
 
 Item = PrintedLine | PrintedTable
@@ -39,14 +36,6 @@ class _Flow:
 
     items: list[Item]
     own: list[PrintedPage]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line that is a row of a table, or a part of one: its cells by column."""
-
-    line: PrintedLine
-    cells: Mapping[int, PrintedLine]
 
 
 def settle_tables(pages: Sequence[PrintedPage], aside: set[int]) -> None:
@@ -101,23 +90,17 @@ def _size(table: PrintedTable) -> float:
 
 def _texts_align(last: PrintedTable, table: PrintedTable) -> bool:
     """Whether what stands in each column of both tables is left of all that stands in the next one."""
-    one, other = _reaches(last), _reaches(table)
-    shift = other[0][0] - one[0][0] if (last.page, last.zone) != (table.page, table.zone) else 0.0
+    one, other = texts_of(last), texts_of(table)
+    steps = sorted(b[0] - a[0] for a, b in zip(one, other, strict=True) if a and b)
+    shift = steps[len(steps) // 2] if steps and (last.page, last.zone) != (table.page, table.zone) else 0.0
     if abs(shift) <= 2 * _size(table):
         shift = 0.0
-    both = [(min(a + shift, c), max(b + shift, d)) for (a, b), (c, d) in zip(one, other, strict=True)]
+    pairs = zip(reaches_of(last), reaches_of(table), one, other, strict=True)
+    both = [
+        (min(a + shift, c), max(b + shift, d)) if x and y else (a + shift, b + shift) if x else (c, d)
+        for (a, b), (c, d), x, y in pairs
+    ]
     return all(right <= left for (_, right), (left, _) in pairwise(both))
-
-
-def _reaches(table: PrintedTable) -> list[tuple[float, float]]:
-    """From where to where the text of each column reaches; a column without text is in the middle of its place."""
-    found = []
-    for column, (left, right) in enumerate(pairwise(table.sides)):
-        own = [c for c in table.cells if c.column == column and c.column_span == 1]
-        lines = [line for cell in own for line in cell.lines]
-        middle = (left + right) / 2
-        found.append((min((x.x0 for x in lines), default=middle), max((x.x1 for x in lines), default=middle)))
-    return found
 
 
 def is_between(line: PrintedLine) -> bool:
@@ -144,35 +127,58 @@ def _has_table(flow: _Flow, i: int) -> bool:
 
 
 def _take_above(flow: _Flow, i: int, table: PrintedTable) -> None:
-    """Takes the lines at the end of the column before a table that are its first rows: below a caption, in its columns."""
-    n = i - 1
-    while n >= 0 and _is_continuation(flow.items[n]):
-        n -= 1
-    rows: list[Row] = []
-    while n >= 0 and len(rows) < _MOST_LINES:
-        line = flow.items[n]
-        if not isinstance(line, PrintedLine) or _is_title(line):
-            break
-        row = _cut(line, table)
-        if row is None or (len(row.cells) < 2 and rows and not _is_near(line, rows[0].line, table)):
-            break
-        rows.insert(0, row)
-        n -= 1
-    title = flow.items[n] if n >= 0 else None
-    if rows and len(rows[0].cells) > 1 and isinstance(title, PrintedLine) and _is_title(title):
-        _put(flow.own[i - 1 if i else 0], [row.line for row in rows], [_part(table, rows)])
+    """Takes what stands at the end of the column before a table and is its first rows: below a caption, in its columns.
+
+    That is lines, or a header which looks like a small table of its own.
+    """
+    last = i - 1
+    while last >= 0 and _is_continuation(flow.items[last]):
+        last -= 1
+    for columns in places_for(flow.items[last], table) if last >= 0 else ():
+        n, rows = last, list[Row]()
+        while n >= 0 and len(rows) < _MOST_LINES:
+            item = flow.items[n]
+            above = _cut_header(item, columns) if isinstance(item, PrintedTable) else _cut_above(item, rows, columns)
+            if not above:
+                break
+            rows = [*above, *rows]
+            n -= 1
+        title = flow.items[n] if n >= 0 else None
+        parted = any(len(row.cells) > 1 for row in rows)
+        if parted and isinstance(title, PrintedLine) and _is_title(title):
+            _put(flow.own[last], flow.items[n + 1 : last + 1], [columns.part(rows)])
+            return
+
+
+def _cut_above(line: PrintedLine, rows: Sequence[Row], columns: Columns) -> list[Row]:
+    """A line right above some rows of a table, if it is one too."""
+    row = None if _is_title(line) else columns.cut(line)
+    if row is None or (len(row.cells) < 2 and rows and not columns.are_near(line, rows[0].line)):
+        return []
+    return [row]
+
+
+def _cut_header(header: PrintedTable, columns: Columns) -> list[Row]:
+    """The lines of a small table that only alignment shows as rows of another one's columns; none if they do not fit."""
+    lines = sorted((line for cell in header.cells for line in cell.lines), key=lambda line: (line.y0, line.x0))
+    if header.ruled or header.rows > _HEADER_ROWS or goes_on(header, columns.table):
+        return []
+    rows = [columns.cut(replace(line, zone=header.zone)) for line in lines]
+    return [row for row in rows if row] if all(rows) else []
 
 
 def _take_below(flow: _Flow, i: int, table: PrintedTable) -> None:
     """Takes the lines at the beginning of the column behind a table that are its last rows."""
-    rows: list[Row] = []
-    for line in flow.items[i + 1 : i + 1 + _MOST_LINES]:
-        row = _cut(line, table) if isinstance(line, PrintedLine) and not _is_title(line) else None
-        if row is None or (len(row.cells) < 2 and not (rows and _is_near(rows[-1].line, row.line, table))):
-            break
-        rows.append(row)
-    if rows:
-        _put(flow.own[i + 1], [row.line for row in rows], [_part(table, rows)])
+    for columns in places_for(flow.items[i + 1], table) if i + 1 < len(flow.items) else ():
+        rows: list[Row] = []
+        for line in flow.items[i + 1 : i + 1 + _MOST_LINES]:
+            row = columns.cut(line) if isinstance(line, PrintedLine) and not _is_title(line) else None
+            if row is None or (len(row.cells) < 2 and not (rows and columns.are_near(rows[-1].line, row.line))):
+                break
+            rows.append(row)
+        if rows:
+            _put(flow.own[i + 1], [row.line for row in rows], [columns.part(rows)])
+            return
 
 
 def _is_title(line: PrintedLine) -> bool:
@@ -181,80 +187,6 @@ def _is_title(line: PrintedLine) -> bool:
 
 def _is_continuation(item: Item) -> bool:
     return isinstance(item, PrintedLine) and bool(CONTINUED.match(item.text))
-
-
-def _pitch(table: PrintedTable) -> float:
-    """How far apart lines of one cell of a table are at most, in points; 0 where each cell has one line."""
-    return _SAME_CELL * min((b.y0 - a.y0 for cell in table.cells for a, b in pairwise(cell.lines)), default=0.0)
-
-
-def _is_near(line: PrintedLine, below: PrintedLine, table: PrintedTable) -> bool:
-    """Whether one line stands right below another, as lines of the table's cells do."""
-    same = (line.page, line.zone) == (below.page, below.zone)
-    return same and 0 < below.y0 - line.y0 <= _pitch(table) and abs(below.size - line.size) < _SAME_TYPE
-
-
-def _cut(line: PrintedLine, table: PrintedTable) -> Row | None:
-    """A line of another column or page as cells of a table's columns; None when it is no row of it."""
-    if (line.page, line.zone) == (table.page, table.zone) or abs(line.page - table.page) > 1 or line.vertical:
-        return None
-    shift = _shift(line, table)
-    lefts = [left + shift for left, _ in _reaches(table)]
-    if not (table.sides[0] + shift - line.size <= line.x0 and line.x1 <= table.sides[-1] + shift + line.size):
-        return None
-    text, edges = line.strip.text, line.strip.edges
-    starts = [0]
-    for side, left in zip(table.sides[1:-1], lefts[1:], strict=True):
-        side += shift
-        k = next((i for i in range(len(text)) if edges[i] >= side - _SIDE), len(text))
-        before = len(text[:k].rstrip())
-        right = min(edges[k], edges[before - 1] + 1.1 * line.size) if before else edges[0]
-        gap = (_ALIGNED_GAP if abs(edges[k] - left) <= _SIDE / 2 else _CELL_GAP) * line.size
-        if before and k < len(text) and (right > side + _SIDE or edges[k] - right < gap):
-            return None
-        if before and k == len(text) and edges[-1] > side + _SIDE:
-            return None
-        starts.append(k)
-    pieces = {c: _piece(line, a, b) for c, (a, b) in enumerate(pairwise([*starts, len(text)]))}
-    return Row(line, {c: piece for c, piece in pieces.items() if piece})
-
-
-def _shift(line: PrintedLine, table: PrintedTable) -> float:
-    """How far to the right of the table's column the line's is; 0 on another page, in the same column."""
-    if table.sides[0] - line.size <= line.x0 <= table.sides[-1]:
-        return 0.0
-    return line.left - table.sides[0]
-
-
-def _piece(line: PrintedLine, start: int, end: int) -> PrintedLine | None:
-    strip = line.strip.cut(start, end).trimmed()
-    return replace(line, strip=strip, x0=strip.edges[0], x1=strip.edges[-1]) if strip.text else None
-
-
-def _part(table: PrintedTable, rows: Sequence[Row]) -> PrintedTable:
-    """Lines as a part of a table: a row each, but those as close as the lines of the table's cells are of one row."""
-    shift, pitch = _shift(rows[0].line, table), _pitch(table)
-    lines = [row.line for row in rows]
-    breaks = [False, *(b.y0 - a.y0 > pitch for a, b in pairwise(lines))]
-    numbers = list(accumulate(breaks))
-    cells = []
-    for number in range(numbers[-1] + 1):
-        own = [row.cells for row, n in zip(rows, numbers, strict=True) if n == number]
-        for c in range(table.columns):
-            found = [row[c] for row in own if c in row]
-            cells.append(PrintedCell(number, c, 1, 1, table.sides[c + 1] + shift, found))
-    return replace(
-        table,
-        page=lines[0].page,
-        zone=lines[0].zone,
-        x0=table.x0 + shift,
-        x1=table.x1 + shift,
-        sides=tuple(side + shift for side in table.sides),
-        y0=lines[0].y0,
-        y1=lines[-1].y1,
-        rows=numbers[-1] + 1,
-        cells=cells,
-    )
 
 
 def _lines_of(table: PrintedTable) -> list[PrintedLine]:
