@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Sequence
 
+from pipeline.pdf.crossing import TextOf, crossing_at, without_long_words
 from pipeline.pdf.gutters import gutters, usual_height
 from pipeline.pdf.levels import Stretch, middle_of, overlap, stretches
 from pipeline.pdf.pieces import Piece
@@ -20,26 +21,32 @@ _TITLE = 1.15  # usual line heights from which a line is a title's
 _Band = tuple[list[Stretch], list[Stretch]]
 
 
-def zones(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Splits pieces into columns and stretches of full width, in reading order. Every piece is in exactly one."""
+def zones(pieces: Sequence[Piece], text: TextOf) -> list[list[Piece]]:
+    """Splits pieces into columns and stretches of full width, in reading order. Every piece is in exactly one.
+
+    Args:
+        pieces: The pieces.
+        text: Gives a piece's characters.
+    """
     if len(pieces) > _MOST_PIECES:
         return [list(pieces)]
-    return [[p for stretch in zone for p in stretch.members] for zone in _zones(stretches(pieces), 0)]
+    return [[p for stretch in zone for p in stretch.members] for zone in _zones(stretches(pieces), text, 0)]
 
 
-def _zones(pieces: Sequence[Stretch], depth: int) -> list[list[Stretch]]:
+def _zones(pieces: Sequence[Stretch], text: TextOf, depth: int) -> list[list[Stretch]]:
     if len(pieces) < 4 or depth > _DEPTH:
         return [list(pieces)] if pieces else []
     for gutter in gutters(pieces, narrowest=NOTE + NARROWEST):
-        parts = _split(pieces, gutter)
+        parts = _split(pieces, gutter, text)
         if parts:
-            return [zone for part in parts for zone in _zones(part, depth + 1)]
+            return [zone for part in parts for zone in _zones(part, text, depth + 1)]
     return [list(pieces)]
 
 
-def _split(pieces: Sequence[Stretch], gutter: float) -> list[list[Stretch]]:
+def _split(pieces: Sequence[Stretch], gutter: float, text: TextOf) -> list[list[Stretch]]:
     """Splits at a gutter, between the pieces that cross it; empty when what it parts are no columns."""
-    crossing = sorted([p for p in pieces if p.x0 < gutter < p.x1], key=middle_of)
+    pieces = without_long_words(pieces, gutter, text)
+    crossing = crossing_at(pieces, gutter, text)
     width = max([p.x1 for p in pieces]) - min([p.x0 for p in pieces])
     sides = [_sides(band) for band in _bands(pieces, gutter, crossing)]
     if not any(pair and are_columns(*pair, width) for pair in sides):
@@ -77,9 +84,10 @@ def _with_short_lines(pieces: Sequence[Stretch], gutter: float, crossing: list[S
 
     Above a crossing piece only lines of a title count: others may be the last of the left column.
     """
-    left, right = [p for p in pieces if p.x1 <= gutter], [p for p in pieces if p.x0 >= gutter]
-    large = _TITLE * usual_height(pieces)
     taken = {id(p) for p in crossing}
+    left = [p for p in pieces if p.x1 <= gutter and id(p) not in taken]
+    right = [p for p in pieces if p.x0 >= gutter]
+    large = _TITLE * usual_height(pieces)
     for upwards in (False, True):
         last: Stretch | None = None
         for piece in sorted(left + crossing, key=middle_of, reverse=upwards):

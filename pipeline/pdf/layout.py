@@ -141,7 +141,7 @@ class _Arrangement:
         loose |= line_numbers(body, self.setter.text)
         items: Items = []
         upright = [p for p in body if not p.vertical and id(p) not in loose]
-        for number, zone in enumerate(zones([*upright, *frames])):
+        for number, zone in enumerate(zones([*upright, *frames], self.setter.text)):
             items += self._zone(zone, number)
         items += self._lines([[p] for p in body if p.vertical and id(p) not in loose])
         apart = self._lines(list(map(list, _loose_rows([p for p in pieces if id(p) in loose]))))

@@ -1,0 +1,73 @@
+"""Tells which pieces run across a gutter, and which only stick out of their column into it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from pipeline.pdf.levels import Stretch, middle_of, overlap
+from pipeline.pdf.pieces import Piece
+from pipeline.text.lines import is_caption_text
+
+_WORD = re.compile(r"[!-~]{12,}")  # an address, which no line break parts
+_SHARP, _LEAST = 0.3, 5  # of a column's lines, and how many, that end at its margin where it is a sharp one
+_OUT = 0.6  # line heights by which a line sticks out of such a margin that cannot be in the column
+_ON_TABLE = 3.0  # line heights between a table over several columns and its caption
+
+TextOf = Callable[[Piece], str]
+
+
+def without_long_words(pieces: Sequence[Stretch], gutter: float, text: TextOf) -> list[Stretch]:
+    """The pieces, with what stands right of a gutter parted from a word that sticks out of its column over it."""
+    return [part for piece in pieces for part in _parted(piece, gutter, text)]
+
+
+def _parted(piece: Stretch, gutter: float, text: TextOf) -> Iterator[Stretch]:
+    if not piece.x0 < gutter < piece.x1 or piece.table:
+        yield piece
+        return
+    over = [p for p in piece.members if p.x0 < gutter < p.x1]
+    right = [p for p in piece.members if p.x0 >= gutter]
+    if not right or not over or not all(_WORD.fullmatch(text(p)) for p in over):
+        yield piece
+        return
+    for members in ([p for p in piece.members if p.x0 < gutter], right):
+        x0, x1 = min(p.x0 for p in members), max(p.x1 for p in members)
+        yield Stretch(x0, min(p.y0 for p in members), x1, max(p.y1 for p in members), members=members)
+
+
+def crossing_at(pieces: Sequence[Stretch], gutter: float, text: TextOf) -> list[Stretch]:
+    """The pieces that cross a gutter, from the top.
+
+    Those are also lines that reach further than their column's sharp margin, where nothing stands beside them, and a
+    caption right above a table that crosses. A long word that sticks out of its column is none.
+    """
+    right = [p for p in pieces if p.x0 >= gutter]
+    found = [p for p in pieces if p.x0 < gutter < p.x1 and not _is_word(p, text)]
+    left = [p for p in pieces if p.x1 <= gutter]
+    alone = [p for p in left if not any(overlap(p, other) > 0 for other in right)]
+    out = _sticking_out(left)
+    found += [p for p in alone if id(p) in out and out <= set(map(id, alone))]
+    tables = [p for p in found if p.table]
+    known = {id(p) for p in found}
+    for piece in alone if tables else ():
+        on_table = any(0 <= t.y0 - piece.y1 < _ON_TABLE * piece.height for t in tables)
+        if on_table and id(piece) not in known and is_caption_text(" ".join(text(p) for p in piece.members)):
+            found.append(piece)
+    return sorted(found, key=middle_of)
+
+
+def _is_word(piece: Stretch, text: TextOf) -> bool:
+    """Whether a piece is a word that no line break parts."""
+    return not piece.table and len(piece.members) == 1 and _WORD.fullmatch(text(piece.members[0])) is not None
+
+
+def _sticking_out(pieces: Sequence[Stretch]) -> set[int]:
+    """The `id`s of the lines that reach beyond a column's right margin, where most end there; none where it is ragged."""
+    ends = Counter(round(p.x1) for p in pieces)
+    end = ends.most_common(1)[0][0] if ends else 0
+    near = [p.x1 for p in pieces if abs(p.x1 - end) <= 1]
+    if len(near) < max(_LEAST, _SHARP * len(pieces)):
+        return set()
+    return {id(p) for p in pieces if p.x1 > max(near) + _OUT * p.height}
