@@ -11,6 +11,7 @@ from pipeline.pdf.pieces import Piece
 from pipeline.text.lines import is_caption_text
 
 _WORD = re.compile(r"[!-~]{12,}")  # an address, which no line break parts
+_BEYOND = 0.5  # of what is left of a gutter, that may be right of it
 _SHARP, _LEAST = 0.3, 5  # of a column's lines, and how many, that end at its margin where it is a sharp one
 _OUT = 0.6  # line heights by which a line sticks out of such a margin that cannot be in the column
 _ON_TABLE = 3.0  # line heights between a table over several columns and its caption
@@ -29,7 +30,7 @@ def _parted(piece: Stretch, gutter: float, text: TextOf) -> Iterator[Stretch]:
         return
     over = [p for p in piece.members if p.x0 < gutter < p.x1]
     right = [p for p in piece.members if p.x0 >= gutter]
-    if not right or not over or not all(_WORD.fullmatch(text(p)) for p in over):
+    if not right or not over or not all(_sticks_out(p, gutter, text) for p in over):
         yield piece
         return
     for members in ([p for p in piece.members if p.x0 < gutter], right):
@@ -44,7 +45,7 @@ def crossing_at(pieces: Sequence[Stretch], gutter: float, text: TextOf) -> list[
     caption right above a table that crosses. A long word that sticks out of its column is none.
     """
     right = [p for p in pieces if p.x0 >= gutter]
-    found = [p for p in pieces if p.x0 < gutter < p.x1 and not _is_word(p, text)]
+    found = [p for p in pieces if p.x0 < gutter < p.x1 and not _is_word(p, gutter, text)]
     left = [p for p in pieces if p.x1 <= gutter]
     alone = [p for p in left if not any(overlap(p, other) > 0 for other in right)]
     out = _sticking_out(left)
@@ -58,9 +59,14 @@ def crossing_at(pieces: Sequence[Stretch], gutter: float, text: TextOf) -> list[
     return sorted(found, key=middle_of)
 
 
-def _is_word(piece: Stretch, text: TextOf) -> bool:
-    """Whether a piece is a word that no line break parts."""
-    return not piece.table and len(piece.members) == 1 and _WORD.fullmatch(text(piece.members[0])) is not None
+def _is_word(piece: Stretch, gutter: float, text: TextOf) -> bool:
+    """Whether a piece is a word that sticks out of its column."""
+    return not piece.table and len(piece.members) == 1 and _sticks_out(piece.members[0], gutter, text)
+
+
+def _sticks_out(piece: Piece, gutter: float, text: TextOf) -> bool:
+    """Whether a piece is a word that no line break parts, for the most part left of a gutter."""
+    return piece.x1 - gutter < _BEYOND * (gutter - piece.x0) and _WORD.fullmatch(text(piece)) is not None
 
 
 def _sticking_out(pieces: Sequence[Stretch]) -> set[int]:

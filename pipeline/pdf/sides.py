@@ -28,6 +28,8 @@ _CHANCE = 0.4  # of a side's lines that may still be level by chance
 _LEAST_APART = 4  # lines on each side that show it
 _OTHER_TYPE = 0.12  # of a line's height, by which the type of a note beside a column differs at least
 NOTE = 3.0  # line heights; a note in the margin may be as narrow
+_TWIN = 0.03  # of a column's width, by which that of another one of the same page differs
+_LEAST_FULL = 3  # lines that show how wide it is
 _LONE = 0.3  # of the lines of a plain column; a column beside it that has no more has just begun
 
 
@@ -99,7 +101,18 @@ def are_columns(one: Side, other: Side, width: float, *, sure: bool = False) -> 
         return False
     if all(_is_column(side, width, 1 if sure else 3) for side in (one, other)):
         return True
+    if _are_twins(one, other) or _are_twins(other, one):
+        return True
     return _stands_beside(one, other, width) or _stands_beside(other, one, width) or _are_apart(one, other)
+
+
+def _are_twins(column: Side, other: Side) -> bool:
+    """Whether one side is plainly a column of text and the other one, some of whose lines fill it, is just as wide."""
+    if column.tables or other.tables or not _is_prose(column, 3):
+        return False
+    if column.usual < NARROWEST * column.line or abs(other.usual - column.usual) > _TWIN * column.usual:
+        return False
+    return sum(x1 - x0 >= (1 - _TWIN) * other.usual for x0, x1, _, _ in other.lines) >= _LEAST_FULL
 
 
 def _stands_beside(column: Side, other: Side, width: float) -> bool:
