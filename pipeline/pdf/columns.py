@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Sequence
 
-from pipeline.pdf.crossing import TextOf, crossing_at, without_long_words
+from pipeline.pdf.crossing import TextOf, crossing_at, twins_of, without_long_words
 from pipeline.pdf.gutters import gutters, usual_height
 from pipeline.pdf.levels import Stretch, middle_of, overlap, stretches
 from pipeline.pdf.pieces import Piece
@@ -36,17 +36,21 @@ def zones(pieces: Sequence[Piece], text: TextOf) -> list[list[Piece]]:
 def _zones(pieces: Sequence[Stretch], text: TextOf, depth: int) -> list[list[Stretch]]:
     if len(pieces) < 4 or depth > _DEPTH:
         return [list(pieces)] if pieces else []
-    for gutter in gutters(pieces, narrowest=NOTE + NARROWEST):
-        parts = _split(pieces, gutter, text)
+    found = gutters(pieces, narrowest=NOTE + NARROWEST)
+    for gutter in found:
+        parts = _split(pieces, gutter, twins_of(gutter, found, pieces), text)
         if parts:
             return [zone for part in parts for zone in _zones(part, text, depth + 1)]
     return [list(pieces)]
 
 
-def _split(pieces: Sequence[Stretch], gutter: float, text: TextOf) -> list[list[Stretch]]:
-    """Splits at a gutter, between the pieces that cross it; empty when what it parts are no columns."""
+def _split(pieces: Sequence[Stretch], gutter: float, twins: Sequence[float], text: TextOf) -> list[list[Stretch]]:
+    """Splits at a gutter, between the pieces that cross it; empty when what it parts are no columns.
+
+    `twins` are the other gutters between columns that are as wide.
+    """
     pieces = without_long_words(pieces, gutter, text)
-    crossing = crossing_at(pieces, gutter, text)
+    crossing = crossing_at(pieces, gutter, twins, text)
     width = max([p.x1 for p in pieces]) - min([p.x0 for p in pieces])
     sides = [_sides(band) for band in _bands(pieces, gutter, crossing)]
     if not any(pair and are_columns(*pair, width) for pair in sides):

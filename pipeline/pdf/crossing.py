@@ -14,6 +14,8 @@ _WORD = re.compile(r"[!-~]{12,}")  # an address, which no line break parts
 _BEYOND = 0.5  # of what is left of a gutter, that may be right of it
 _SHARP, _LEAST = 0.3, 5  # of a column's lines, and how many, that end at its margin where it is a sharp one
 _OUT = 0.6  # line heights by which a line sticks out of such a margin that cannot be in the column
+_FEW, _FEW_SHARE = 3, 0.05  # pieces that cross a gutter of a whole page
+_MOST_COLUMNS, _TWIN = 6, 0.1  # columns of one width; and how much of it the gutters may be off
 _ON_TABLE = 3.0  # line heights between a table over several columns and its caption
 
 TextOf = Callable[[Piece], str]
@@ -38,18 +40,36 @@ def _parted(piece: Stretch, gutter: float, text: TextOf) -> Iterator[Stretch]:
         yield Stretch(x0, min(p.y0 for p in members), x1, max(p.y1 for p in members), members=members)
 
 
-def crossing_at(pieces: Sequence[Stretch], gutter: float, text: TextOf) -> list[Stretch]:
+def twins_of(gutter: float, others: Sequence[float], pieces: Sequence[Stretch]) -> list[float]:
+    """Of other places for gutters, those that part the page with this one into columns of one width."""
+    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    most = max(_FEW, _FEW_SHARE * len(pieces))
+    others = [x for x in others if sum(p.x0 < x < p.x1 for p in pieces) <= most]
+    for count in range(3, _MOST_COLUMNS + 1):
+        width = (right - left) / count
+        places = [left + n * width for n in range(1, count)]
+        near = [[x for x in (gutter, *others) if abs(x - place) < _TWIN * width] for place in places]
+        if all(near) and any(gutter in found for found in near):
+            return [found[0] for found in near if gutter not in found]
+    return []
+
+
+def crossing_at(pieces: Sequence[Stretch], gutter: float, twins: Sequence[float], text: TextOf) -> list[Stretch]:
     """The pieces that cross a gutter, from the top.
 
-    Those are also lines that reach further than their column's sharp margin, where nothing stands beside them, and a
-    caption right above a table that crosses. A long word that sticks out of its column is none.
+    Those are also lines with nothing beside them that reach further than their column's sharp margin or cross a twin of
+    the gutter, and a caption right above a table that crosses. A long word that sticks out of its column is none.
     """
     right = [p for p in pieces if p.x0 >= gutter]
     found = [p for p in pieces if p.x0 < gutter < p.x1 and not _is_word(p, gutter, text)]
     left = [p for p in pieces if p.x1 <= gutter]
     alone = [p for p in left if not any(overlap(p, other) > 0 for other in right)]
     out = _sticking_out(left)
-    found += [p for p in alone if id(p) in out and out <= set(map(id, alone))]
+    out = out if out <= set(map(id, alone)) else set()
+    over = [p for p in right if any(p.x0 < x < p.x1 for x in twins)]
+    over = [p for p in over if not any(overlap(p, other) > 0 for other in left)]
+    over += [p for p in alone if any(p.x0 < x < p.x1 for x in twins)]
+    found += [p for p in alone if id(p) in out and p not in over] + over
     tables = [p for p in found if p.table]
     known = {id(p) for p in found}
     for piece in alone if tables else ():
