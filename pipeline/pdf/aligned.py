@@ -19,11 +19,12 @@ from pipeline.pdf.implied import Layout, Marks, lay_out
 from pipeline.pdf.ink import Ink, ink_of
 from pipeline.pdf.lattice import Corners, cells_of, gaps_of, joined
 from pipeline.pdf.native import Floats
-from pipeline.pdf.parted import parted, text_gutters
+from pipeline.pdf.parted import parted
 from pipeline.pdf.pieces import Piece
 from pipeline.pdf.regions import Region, framed, is_crossed, is_figure
 from pipeline.pdf.rulings import Drawings
 from pipeline.pdf.tables import Grid, grids_of
+from pipeline.pdf.textcolumns import text_gutters
 from pipeline.pdf.verdicts import is_table, may_go_on
 
 _SAME = 3.0  # points by which the ends of a table's lines may differ

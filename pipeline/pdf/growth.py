@@ -15,6 +15,7 @@ from pipeline.pdf.regions import Region, Run, is_title
 _SAME = 3.0  # points by which the ends of a table's lines may differ
 _WIDE = 0.85  # of the frame; a line of text that is that wide is running text
 _NARROW, _PLAIN = 0.5, 1.0  # heights; the narrowest gutter where several are known, and where one is
+_CLOSED = 4  # rules from which the last one ends a table
 _NEAR = 3.0  # heights; lines of a table are not further apart
 _ABOVE = 1.2  # heights between a header and the rule below it, at most
 _LINE_STEP, _STEP = 1.08, 1.3  # the cells' pitches, or heights, that lines of one cell are apart at most
@@ -24,7 +25,8 @@ def grown(ink: Ink, region: Region, gutters: Sequence[float], *, pitch: float) -
     """A region with the rows right below it, and those above it, that have no line around them.
 
     They part where the region does; where that is not known, rows below a header are those up to the next running text.
-    Above it stand rows up to the column's top, or a header.
+    Above it stand rows up to the column's top, or a header. Below a table of many rules, which end its rows, only the
+    column's end shows that they go on.
 
     Args:
         ink: What stands on the page.
@@ -35,7 +37,10 @@ def grown(ink: Ink, region: Region, gutters: Sequence[float], *, pitch: float) -
     x0, y0, x1, y1 = region.box
     beside = ink.inside(x0 - _SAME, -np.inf, x1 + _SAME, np.inf)
     column = _Column(beside, gutters or gutters_below(beside, y0, y1), x1 - x0, pitch)
-    bottom = max([y1, *(column.bottoms[n] for n in column.rows_below(y1))])
+    below = column.rows_below(y1)
+    if region.rules >= _CLOSED and below and below[-1] + 1 < len(column.lines):
+        below = []
+    bottom = max([y1, *(column.bottoms[n] for n in below)])
     top = min([y0, *(column.tops[n] for n in column.rows_above(y0))]) if gutters else y0
     return region if (top, bottom) == (y0, y1) else replace(region, box=(x0, top, x1, bottom))
 

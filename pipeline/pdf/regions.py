@@ -13,6 +13,7 @@ from pipeline.pdf.fragments import NOTE
 from pipeline.pdf.ink import Ink
 from pipeline.pdf.lattice import Corners
 from pipeline.pdf.native import Floats
+from pipeline.pdf.textcolumns import is_in_columns
 from pipeline.text.lines import is_caption_text, is_unit_text
 
 _SAME = 3.0  # points by which the ends of a table's lines may differ
@@ -23,6 +24,7 @@ _PROSE = 0.4  # of the lines between two rules, that are that wide
 _NARROW, _PLAIN = 0.5, 1.0  # heights; the narrowest gutter between rules or in many lines, and in few
 _CLOSE = 0.6  # heights; cells of one row are no closer between two rules
 _BESIDE = 0.1  # heights by which lines beside each other overlap
+_TALL = 2.0  # usual distances of two rules; what stands further apart may be text in columns between two tables
 _CAPTION = 3  # lines above a table among which its caption is
 _NEAR = 3.0  # heights; lines of a table are not further apart
 _TEXT = 20.0  # heights; a line that wide is text, and no part of a figure
@@ -53,7 +55,12 @@ def framed(ink: Ink, across: Floats) -> list[Region]:
     """The parts of the page between lines of one width, where what stands between them is no running text."""
     regions = []
     for x0, x1, heights in _families(across):
-        tabular = [_is_tabular(ink.inside(x0, a, x1, b), x1 - x0) for a, b in pairwise(heights)]
+        bands = [ink.inside(x0, a, x1, b) for a, b in pairwise(heights)]
+        usual = float(np.median(np.diff(heights)))
+        tabular = [
+            _is_tabular(band, x1 - x0) if b - a < _TALL * usual or not is_in_columns(band) else False
+            for band, (a, b) in zip(bands, pairwise(heights), strict=True)
+        ]
         for first, last in _stretches_of(tabular):
             box = (x0, heights[first], x1, heights[last])
             if not is_crossed(ink, box):
