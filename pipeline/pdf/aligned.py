@@ -180,7 +180,7 @@ class _Finder:
                 continue
             self.leading = self.leading or _LOOSER * self.ink.leading
             farthest = self.leading * self.ink.inside(*region.box).size
-            region = replace(region, farthest=farthest, pitch=table.pitch)
+            region = replace(region, farthest=max(farthest, _LOOSER * table.pitch), pitch=table.pitch)
             layout = _layout(self.ink, region, self.across, self.upright)
             grid = _grid(layout, region.box, self.across, self.upright) if layout and may_go_on(layout) else None
             if grid is not None:
