@@ -116,7 +116,7 @@ def find_aligned(
         ruled: The ruled tables.
         before: The table that the page before ends with, at the places where it may go on.
     """
-    finder = _Finder(ink, across, upright)
+    finder = _Finder(ink, across, upright, pitch=max((table.pitch for table in before), default=0.0))
     finder.take(framed(ink, across))
     finder.go_on(before)
     if sum(len(runs) > 1 for runs in finder.ink.runs(_PLAIN * ink.size)) >= _LEAST_PARTED:
@@ -144,15 +144,18 @@ class _Finder:
         for region in regions:
             if not region.captioned and is_figure(self.ink, region.box):
                 continue
-            self.leading = self.leading or _LOOSER * self.ink.leading
-            farthest = self.leading * self.ink.inside(*region.box).size
-            region = replace(region, farthest=farthest, pitch=self.pitch)
+            region = replace(region, farthest=self._farthest(region, self.pitch), pitch=self.pitch)
             grid, layout = _table(self.ink, region, self.across, self.upright)
             if grid is not None and layout is not None:
                 self.found.append(grid)
                 self.ink = _outside(self.ink, grid.box)
                 self.pitch = layout.pitch if layout.wrapped else self.pitch
 
+
+    def _farthest(self, region: Region, pitch: float) -> float:
+        """How far apart lines of one cell are at most, given their distance in another table."""
+        self.leading = self.leading or self.ink.leading
+        return _LOOSER * max(self.leading * self.ink.inside(*region.box).size, pitch)
 
     def take_in_columns(self, gutters: Sequence[float], ruled: Sequence[Grid], ink: Ink) -> None:
         """The same in each column of a page that is set in columns of text; `ink` is the page's, without ruled tables.
@@ -178,9 +181,7 @@ class _Finder:
             region = going_on(self.ink, table)
             if region is None:
                 continue
-            self.leading = self.leading or _LOOSER * self.ink.leading
-            farthest = self.leading * self.ink.inside(*region.box).size
-            region = replace(region, farthest=max(farthest, _LOOSER * table.pitch), pitch=table.pitch)
+            region = replace(region, farthest=self._farthest(region, table.pitch), pitch=table.pitch)
             layout = _layout(self.ink, region, self.across, self.upright)
             grid = _grid(layout, region.box, self.across, self.upright) if layout and may_go_on(layout) else None
             if grid is not None:
@@ -210,7 +211,7 @@ def _with_rows_beside(
     """A region and its layout with the rows above and below it; what is a table first shows where its rows end."""
     best, known = (layout, region), layout
     for _ in range(_ROUNDS):
-        gutters, pitch = (known.gutters, known.pitch) if known else ([], 0.0)
+        gutters, pitch = (known.gutters, known.pitch if known.wrapped else 0.0) if known else ([], 0.0)
         larger = grown(ink, region, gutters, pitch=pitch)
         known = _layout(ink, larger, across, upright) if larger.box not in (region.box, best[1].box) else None
         if known is None or not is_table(known, _sure(known, larger, upright)):

@@ -133,7 +133,7 @@ def column_shifts(one: Ink, other: Ink) -> list[float]:
 
 
 def _rows(ink: Ink, table: Carried, start: int, tops: Floats, bottoms: Floats) -> Iterator[int]:
-    """The lines from one on that stand in a table's columns; none when the first few are not of several cells."""
+    """The lines from one on that stand in a table's columns; none when the first few are all of one column."""
     taken: list[tuple[int, set[int]]] = []
     for n in range(start, len(tops)):
         cells = _cells(ink, n, table)
@@ -143,7 +143,7 @@ def _rows(ink: Ink, table: Carried, start: int, tops: Floats, bottoms: Floats) -
     close = max(_STEP * table.pitch, ink.size)
     middles = (tops + bottoms) / 2
     first = next((i for i, ((a, _), (b, _)) in enumerate(pairwise(taken), 1) if middles[b] - middles[a] > close), None)
-    if not any(len(cells) > 1 for _, cells in taken[:first]):
+    if len(set().union(*(cells for _, cells in taken[:first]))) < 2:
         return
     while len(taken[-1][1]) < 2 and 0 in taken[-1][1]:
         n, _ = taken[-1]

@@ -36,7 +36,8 @@ def grown(ink: Ink, region: Region, gutters: Sequence[float], *, pitch: float) -
     """
     x0, y0, x1, y1 = region.box
     beside = ink.inside(x0 - _SAME, -np.inf, x1 + _SAME, np.inf)
-    column = _Column(beside, gutters or gutters_below(beside, y0, y1), x1 - x0, pitch)
+    step = max(_LINE_STEP * pitch if pitch else region.farthest, _STEP * ink.size)
+    column = _Column(beside, gutters or gutters_below(beside, y0, y1), x1 - x0, step)
     below = column.rows_below(y1)
     if region.rules >= _CLOSED and below and below[-1] + 1 < len(column.lines):
         below = []
@@ -47,12 +48,15 @@ def grown(ink: Ink, region: Region, gutters: Sequence[float], *, pitch: float) -
 
 @dataclass(slots=True)
 class _Column:
-    """The lines above and below a region, as wide as it is (in points), and how they part."""
+    """The lines above and below a region, as wide as it is (in points), and how they part.
+
+    Lines of one cell are at most `step` points apart.
+    """
 
     ink: Ink
     gutters: Sequence[float]
     width: float
-    pitch: float
+    step: float
     lines: list[list[Run]] = field(init=False)
     tops: list[float] = field(init=False)
     bottoms: list[float] = field(init=False)
@@ -86,12 +90,7 @@ class _Column:
         if len(self.lines[n]) > 1 or (self.gutters and self.lines[n][0][0] >= self.gutters[0]):
             return True
         before = next((m for m in reversed(found[:-1]) if self._begins(m) == self._begins(n)), None)
-        return before is not None and self.bottoms[n] - self.bottoms[before] <= self._step
-
-    @property
-    def _step(self) -> float:
-        """How far apart lines of one cell are at most, in points."""
-        return max(_LINE_STEP * self.pitch, _STEP * self.ink.size)
+        return before is not None and self.bottoms[n] - self.bottoms[before] <= self.step
 
     def _begins(self, n: int) -> int:
         """Which column a line begins in."""
@@ -114,7 +113,7 @@ class _Column:
 
     def _together(self, lines: Sequence[int]) -> list[int]:
         """The first of some lines, given from the region outwards, that are as close to each other as those of one cell."""
-        far = (i for i, (a, b) in enumerate(pairwise(lines), 1) if abs(self.bottoms[a] - self.bottoms[b]) > self._step)
+        far = (i for i, (a, b) in enumerate(pairwise(lines), 1) if abs(self.bottoms[a] - self.bottoms[b]) > self.step)
         return list(lines[: next(far, len(lines))])
 
     def _is_beside(self, n: int, among: Sequence[int]) -> bool:

@@ -14,7 +14,7 @@ from pipeline.pdf.pieces import Piece
 
 _STEP = 0.5  # points, of a profile
 _TEXT = 15.0  # heights; lines that wide are text
-_ENOUGH = 5  # lines that show how far apart the text's are
+_ENOUGH = 3  # lines that show how far apart the text's are
 _LEADING = 2.0  # heights; lines of text are not further apart
 _SAME_LINE = 0.4  # heights by which pieces of one line may be off
 _CROSSING = 0.35  # heights; a narrower gap at a gutter is a space in text that runs over it
