@@ -121,7 +121,7 @@ def lay_out(ink: Ink, marks: Marks, *, least: float, right: float, farthest: flo
     layout = Layout(gutters, pitch, chunks)
     layout.wrapped = not even and any(len(chunk.lines) > 1 for column in chunks for chunk in column)
     layout.across = [(s.column, s.until, _chunk([s], pitch)) for s in found if s.column < s.until]
-    layout.cuts = _spanned(layout, _cuts(layout))
+    layout.cuts = _spanned(layout, _cuts(layout), begun=bool(marks.known))
     return layout
 
 
@@ -304,14 +304,21 @@ def _worth(layout: Layout, cuts: Sequence[tuple[float, frozenset[int]]], i: int)
     return True
 
 
-def _spanned(layout: Layout, cuts: list[tuple[float, frozenset[int]]]) -> list[tuple[float, frozenset[int]]]:
+def _spanned(
+    layout: Layout, cuts: list[tuple[float, frozenset[int]]], *, begun: bool
+) -> list[tuple[float, frozenset[int]]]:
     """Takes cuts out of cells of the first column that stand in the middle of several rows.
 
     Where each cell stands in the middle of its rows, the first cell's rows show where the second one's begin, and so on.
+    Not where each stands beside one row, and one beside the first row below the header: the other rows have none. `begun`
+    says that the header and perhaps more rows are elsewhere.
     """
     chunks = layout.chunks[0]
     others = [c for column in layout.chunks[1:] for c in column]
     if not 0 < len(chunks) <= len(cuts) or not others:
+        return cuts
+    rows = [_row_beside(chunk, [y for y, _ in cuts], others, layout.pitch) for chunk in chunks]
+    if None not in rows and (begun or {0, 1} <= set(rows)):
         return cuts
     sides = [min(c.top for c in (*others, *chunks)), *(y for y, _ in cuts), max(c.bottom for c in (*others, *chunks))]
     firsts = np.array([c.lines[0].middle for c in others])
@@ -323,6 +330,17 @@ def _spanned(layout: Layout, cuts: list[tuple[float, frozenset[int]]]) -> list[t
         spans = [(-b, -a) for a, b in back] if back else []
     spanned = {y for a, b in spans for y in sides if a < y < b}
     return [(y, crossed | {0} if y in spanned else crossed) for y, crossed in cuts]
+
+
+def _row_beside(chunk: Chunk, cuts: Sequence[float], others: Sequence[Chunk], pitch: float) -> int | None:
+    """The row that a cell of the first column stands right beside; None when it is between rows or of several."""
+    row = int(np.searchsorted(cuts, chunk.middle))
+    own = [c for c in others if np.searchsorted(cuts, c.middle) == row]
+    if not own:
+        return None
+    top, bottom = min(c.top for c in own), max(c.bottom for c in own)
+    off = min(abs(chunk.top - top), abs(chunk.middle - (top + bottom) / 2), abs(chunk.bottom - bottom))
+    return row if off < _LEVEL * pitch else None
 
 
 def _spans(
