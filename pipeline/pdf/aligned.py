@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.pdf.carried import Carried, column_shifts, going_on
+from pipeline.pdf.carried import Carried, column_shifts, going_on, lone_header
 from pipeline.pdf.characters import Characters
 from pipeline.pdf.growth import grown
 from pipeline.pdf.implied import Layout, Marks, lay_out
@@ -33,6 +33,7 @@ _SURE = 7  # lines behind the first one from which a narrow gutter is no chance
 _LEAST_PARTED = 2  # lines of several stretches on a page with a table by alignment
 _ROUNDS = 3  # in which a region takes in rows
 _SURE_RULES = 3  # around a table, that are no chance
+_HEADER_ROWS = 2  # rows that the lines of a header may look like
 _LEAST_CELLS = 4  # of a table; one row will do where a table goes on
 _ROW_RULED = 3  # lines inside a table from which they may be its rows'
 _LOOSER = 1.15  # the text's leading; lines of cells are no further apart
@@ -94,9 +95,10 @@ def _bridged(grids: Sequence[Grid], ink: Ink, across: Floats, upright: Floats) -
     for grid in grids_of(across, joined(np.array(posts))):
         x0, y0, x1, y1 = grid.box
         sides = sorted({x for cell in grid.cells for x in (cell[0], cell[2])})
-        inside = _layout(ink, Region(grid.box, _ROW_RULED), across, upright)
-        pitch = inside.pitch if inside else 0.0
-        _, top, _, bottom = grown(ink, Region(grid.box, _ROW_RULED), sides[1:-1], pitch=pitch).box
+        region = Region(grid.box, _ROW_RULED, farthest=_LOOSER * ink.leading * ink.size)
+        inside = _layout(ink, region, across, upright)
+        pitch = inside.pitch if inside and inside.wrapped else 0.0
+        _, top, _, bottom = grown(ink, region, sides[1:-1], pitch=pitch).box
         for a, b, y in ((y1, bottom, bottom), (top, y0, top)):
             if b > a:
                 levels.append([y, x0, x1])
@@ -146,10 +148,13 @@ class _Finder:
                 continue
             region = replace(region, farthest=self._farthest(region, self.pitch), pitch=self.pitch)
             grid, layout = _table(self.ink, region, self.across, self.upright)
-            if grid is not None and layout is not None:
+            alone = grid is None or (grid.rows <= _HEADER_ROWS and grid.box[1] == region.box[1])
+            header = lone_header(self.ink, region) if alone else None
+            grid = header or grid
+            if grid is not None:
                 self.found.append(grid)
                 self.ink = _outside(self.ink, grid.box)
-                self.pitch = layout.pitch if layout.wrapped else self.pitch
+                self.pitch = layout.pitch if layout and layout.wrapped and not header else self.pitch
 
 
     def _farthest(self, region: Region, pitch: float) -> float:
@@ -178,7 +183,8 @@ class _Finder:
     def go_on(self, tables: Sequence[Carried]) -> None:
         """Takes the rows with which one of the tables goes on at the head of the page or column."""
         for table in tables:
-            region = going_on(self.ink, table)
+            self.leading = self.leading or self.ink.leading
+            region = going_on(self.ink, table, _LOOSER * self.leading * self.ink.size)
             if region is None:
                 continue
             region = replace(region, farthest=self._farthest(region, table.pitch), pitch=table.pitch)

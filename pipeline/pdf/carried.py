@@ -9,8 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.pdf.ink import Ink
-from pipeline.pdf.native import Floats
+from pipeline.pdf.ink import Ink, blank_bands
 from pipeline.pdf.printed import PrintedLine, PrintedPage, PrintedTable
 from pipeline.pdf.regions import Region, is_crossed, is_title
 from pipeline.pdf.tables import Grid
@@ -23,6 +22,7 @@ _CROSSING, _ALIGNED = 0.5, 0.12  # heights between two cells of one line; and wh
 _NEAR = 3.0  # heights; lines of a table are not further apart
 _STEP = 1.08  # pitches that lines of one cell are apart at most
 _HEADER, _APART = 2, 1.5  # lines of a running header, and heights that it stands away from the table
+_HEADER_LINES = 3  # of a table's header at most
 _FOOT, _FOOT_LINES = 0.88, 2  # of the page's height, below which so many lines are a running foot
 _OFTEN, _PLACES = 3, 2  # lines that begin at a place, and places looked at, to tell where a column begins
 
@@ -83,6 +83,20 @@ def _lefts(begins: Sequence[Sequence[float]]) -> tuple[float, ...]:
     return tuple(found)
 
 
+def lone_header(ink: Ink, region: Region) -> Grid | None:
+    """The header of a table that has no more rows on its page: captioned, between two rules, the last in its column."""
+    x0, y0, x1, y1 = region.box
+    own, column = ink.inside(*region.box), ink.inside(x0, -np.inf, x1, np.inf)
+    tops, _ = column.extents()
+    below = tops[tops > y1]
+    foot = len(below) == 0 or (len(below) <= _FOOT_LINES and below[0] - y1 > _NEAR * ink.size)
+    if region.rules != 2 or not region.captioned or not foot or own.line[-1] >= _HEADER_LINES:
+        return None
+    gutters = [(a + b) / 2 for a, b in blank_bands(own, _CROSSING * ink.size, 0)]
+    cells = tuple((a, y0, b, y1) for a, b in pairwise([x0, *gutters, x1]))
+    return Grid(cells, ruled=False) if gutters else None
+
+
 def open_tables(page: PrintedPage | None) -> list[Carried]:
     """The table that a page ends with, at the places where the next page may go on with it; the likeliest first."""
     items = [item for item in page.items if not (isinstance(item, PrintedLine) and item.loose)] if page else []
@@ -108,15 +122,22 @@ def _begins(lefts: Sequence[float]) -> list[float]:
     return list(dict.fromkeys([*often, round(min(lefts), 1)]))
 
 
-def going_on(ink: Ink, table: Carried) -> Region | None:
-    """The rows at the head of a page or column that go on with a table; None when there are none."""
+def going_on(ink: Ink, table: Carried, farthest: float) -> Region | None:
+    """The rows at the head of a page or column that go on with a table; None when there are none.
+
+    Args:
+        ink: What stands on the page.
+        table: The table, where it may go on.
+        farthest: How far apart lines of one cell are at most, in points, where the table does not show it.
+    """
     x0, x1 = table.sides[0], table.sides[-1]
     column = ink.inside(x0 - _SAME, -np.inf, x1 + _SAME, np.inf)
     tops, bottoms = column.extents()
     for start in range(min(_HEADER + 1, len(tops))):
         if start and tops[start] - bottoms[start - 1] < _APART * ink.size:
             continue
-        rows = list(_rows(column, table, start, tops, bottoms))
+        close = _STEP * table.pitch if table.pitch else farthest
+        rows = list(_rows(column, table, start, close))
         if rows:
             box = (x0, float(tops[rows].min()) - _LEFT, x1, float(bottoms[rows].max()) + _LEFT)
             if not is_crossed(ink, box):
@@ -132,15 +153,15 @@ def column_shifts(one: Ink, other: Ink) -> list[float]:
     return list(dict.fromkeys(round(b - a, 1) for a in places[0] for b in places[1]))
 
 
-def _rows(ink: Ink, table: Carried, start: int, tops: Floats, bottoms: Floats) -> Iterator[int]:
+def _rows(ink: Ink, table: Carried, start: int, close: float) -> Iterator[int]:
     """The lines from one on that stand in a table's columns; none when the first few are all of one column."""
+    tops, bottoms = ink.extents()
     taken: list[tuple[int, set[int]]] = []
     for n in range(start, len(tops)):
         cells = _cells(ink, n, table)
         if not cells or is_title(ink, n) or (taken and tops[n] - bottoms[n - 1] > _NEAR * ink.size):
             break
         taken.append((n, cells))
-    close = max(_STEP * table.pitch, ink.size)
     middles = (tops + bottoms) / 2
     first = next((i for i, ((a, _), (b, _)) in enumerate(pairwise(taken), 1) if middles[b] - middles[a] > close), None)
     if len(set().union(*(cells for _, cells in taken[:first]))) < 2:
