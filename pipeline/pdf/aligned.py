@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.pdf.carried import Carried, column_shifts, going_on, lone_header
 from pipeline.pdf.characters import Characters
-from pipeline.pdf.growth import grown
+from pipeline.pdf.growth import grown, header_on
 from pipeline.pdf.implied import Layout, Marks, lay_out
 from pipeline.pdf.ink import Ink, ink_of
 from pipeline.pdf.lattice import Corners, cells_of, gaps_of, joined
@@ -120,6 +120,7 @@ def find_aligned(
     """
     finder = _Finder(ink, across, upright, pitch=max((table.pitch for table in before), default=0.0))
     finder.take(framed(ink, across))
+    finder.take_header()
     finder.go_on(before)
     if sum(len(runs) > 1 for runs in finder.ink.runs(_PLAIN * ink.size)) >= _LEAST_PARTED:
         columns, text = text_gutters(finder.ink)
@@ -156,6 +157,17 @@ class _Finder:
                 self.ink = _outside(self.ink, grid.box)
                 self.pitch = layout.pitch if layout and layout.wrapped and not header else self.pitch
 
+
+    def take_header(self) -> None:
+        """Takes a header that ends a page, on the last of its lines, where the table has no other one there."""
+        lowest = self.across[-1].tolist() if len(self.across) else None
+        if lowest is None or any(grid.box[3] >= lowest[0] - _SAME for grid in self.found):
+            return
+        box = header_on(self.ink, lowest, _LOOSER * self.ink.leading * self.ink.size)
+        grid = lone_header(self.ink, Region(box, 1, captioned=True)) if box else None
+        if grid is not None:
+            self.found.append(grid)
+            self.ink = _outside(self.ink, grid.box)
 
     def _farthest(self, region: Region, pitch: float) -> float:
         """How far apart lines of one cell are at most, given their distance in another table."""

@@ -84,13 +84,13 @@ def _lefts(begins: Sequence[Sequence[float]]) -> tuple[float, ...]:
 
 
 def lone_header(ink: Ink, region: Region) -> Grid | None:
-    """The header of a table that has no more rows on its page: captioned, between two rules, the last in its column."""
+    """The header of a table that has no more rows on its page: captioned, on a rule, the last in its column."""
     x0, y0, x1, y1 = region.box
     own, column = ink.inside(*region.box), ink.inside(x0, -np.inf, x1, np.inf)
     tops, _ = column.extents()
     below = tops[tops > y1]
     foot = len(below) == 0 or (len(below) <= _FOOT_LINES and below[0] - y1 > _NEAR * ink.size)
-    if region.rules != 2 or not region.captioned or not foot or own.line[-1] >= _HEADER_LINES:
+    if region.rules > 2 or not region.captioned or not foot or own.line[-1] >= _HEADER_LINES:
         return None
     gutters = [(a + b) / 2 for a, b in blank_bands(own, _CROSSING * ink.size, 0)]
     cells = tuple((a, y0, b, y1) for a, b in pairwise([x0, *gutters, x1]))

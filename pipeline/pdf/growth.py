@@ -9,8 +9,9 @@ from itertools import pairwise, takewhile
 import numpy as np
 
 from pipeline.pdf.ink import Ink
+from pipeline.pdf.lattice import Corners
 from pipeline.pdf.parted import gutters_below
-from pipeline.pdf.regions import Region, Run, is_title
+from pipeline.pdf.regions import Region, Run, is_crossed, is_title
 
 _SAME = 3.0  # points by which the ends of a table's lines may differ
 _WIDE = 0.85  # of the frame; a line of text that is that wide is running text
@@ -44,6 +45,17 @@ def grown(ink: Ink, region: Region, gutters: Sequence[float], *, pitch: float) -
     bottom = max([y1, *(column.bottoms[n] for n in below)])
     top = min([y0, *(column.tops[n] for n in column.rows_above(y0))]) if gutters else y0
     return region if (top, bottom) == (y0, y1) else replace(region, box=(x0, top, x1, bottom))
+
+
+def header_on(ink: Ink, rule: Sequence[float], farthest: float) -> Corners | None:
+    """The box of a captioned header that stands right on a horizontal line (y, x0, x1); None when there is none."""
+    y, x0, x1 = rule
+    beside = ink.inside(x0 - _SAME, -np.inf, x1 + _SAME, y)
+    column = _Column(beside, (), x1 - x0, max(farthest, _STEP * ink.size))
+    row = column.header(range(len(column.lines))[::-1], y)
+    top = min((column.tops[n] for n in row), default=y)
+    box = (x0, top - 1, x1, y)
+    return box if row and row[-1] > 0 and is_title(beside, row[-1] - 1) and not is_crossed(ink, box) else None
 
 
 @dataclass(slots=True)
@@ -109,7 +121,7 @@ class _Column:
         parted = any(self._is_beside(n, first) for n in first)
         if parted and found[-1] == 0 and (len(self.lines[0]) > 1 or self._begins(0) > 0):
             return found
-        return self._header(found, side)
+        return self.header(found, side)
 
     def _together(self, lines: Sequence[int]) -> list[int]:
         """The first of some lines, given from the region outwards, that are as close to each other as those of one cell."""
@@ -127,7 +139,7 @@ class _Column:
             return False
         return all(not a < gutter < b for a, b in runs for gutter in self.gutters)
 
-    def _header(self, above: Sequence[int], side: float) -> list[int]:
+    def header(self, above: Sequence[int], side: float) -> list[int]:
         """Of the lines above a region's first rule, from below, those of a header right on it; titles are none."""
         if not above or side - self.bottoms[above[0]] > _ABOVE * self.ink.size:
             return []
