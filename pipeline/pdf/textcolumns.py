@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -21,11 +21,20 @@ _LEAST_TEXT = 4  # full lines of a column of text
 
 def is_in_columns(ink: Ink) -> bool:
     """Whether something is set in several columns of text."""
-    return bool(len(ink.line)) and bool(text_gutters(ink)[1])
+    return len(ink.line) > 0 and any(any(map(all, pairwise(text))) for _, text in _partings(ink))
 
 
 def text_gutters(ink: Ink) -> tuple[list[float], list[float]]:
     """Where a page's columns part, of which one at least is text; and where both are."""
+    for places, text in _partings(ink):
+        pairs = list(zip(places, pairwise(text), strict=True))
+        if any(text):
+            return [x for x, pair in pairs if any(pair)], [x for x, pair in pairs if all(pair)]
+    return [], []
+
+
+def _partings(ink: Ink) -> Iterator[tuple[list[float], list[bool]]]:
+    """Where a page's columns may part, and which of those columns are text; those that least runs across first."""
     count, profile = int(ink.line[-1]) + 1 if len(ink.line) else 0, Profile.of(ink)
     tried: list[float] = []
     for share in _ACROSS:
@@ -33,11 +42,7 @@ def text_gutters(ink: Ink) -> tuple[list[float], list[float]]:
         if places == tried or len(places) > _MOST_COLUMNS:
             continue
         tried = places
-        text = [_is_text(column) for column in _columns(ink, [-np.inf, *places, np.inf])]
-        pairs = list(zip(places, pairwise(text), strict=True))
-        if any(text):
-            return [x for x, pair in pairs if any(pair)], [x for x, pair in pairs if all(pair)]
-    return [], []
+        yield places, [_is_text(column) for column in _columns(ink, [-np.inf, *places, np.inf])]
 
 
 def _columns(ink: Ink, edges: Sequence[float]) -> list[Ink]:
