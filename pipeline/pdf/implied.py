@@ -14,6 +14,7 @@ from pipeline.pdf.ink import Ink, Stretch, blank_bands, stretches
 
 FIGURE = re.compile(r"[\W\d]*\d[\W\d]*[*†‡a-z%]?|[-–—…~～/]+|n/?a", re.IGNORECASE)
 _WRAPS = 1.08  # line pitches; lines further apart are not of one cell
+_UNEVEN, _GAP, _HALF = 1.25, 0.1, 1.45  # pitches: lines of one cell, what is between them and those of two rows, its middle
 _OFTEN = 0.5  # of the commonest step's count, that another one needs to be a usual one
 _SLACK, _HAN_SLACK = 0.3, 1.3  # heights that a full line may leave free; CJK rules forbid some line breaks
 _ODD = 0.12  # pitches by which a step is no whole number of them
@@ -112,11 +113,12 @@ def lay_out(ink: Ink, marks: Marks, *, least: float, right: float, farthest: flo
     end = max(right - spare / 2, max((s.x1 for s in columns[-1]), default=right))
     widths = [(after - spare) - before for before, after in zip(lefts, [*lefts[1:], end + spare], strict=True)]
     known, pitch = pitch, _pitch(columns, widths, farthest) or 1.2 * ink.size
-    wraps = [_wraps(column, width, pitch) for column, width in zip(columns, widths, strict=True)]
+    near = _farthest_near(columns, pitch)
+    wraps = [_wraps(column, width, near) for column, width in zip(columns, widths, strict=True)]
     even = _is_even(columns, wraps, pitch) and abs(known / pitch - 1) > _WRAPS - 1
     figures = _are_figures(columns)
-    links = wraps if even else [_near(column, pitch, figures=not figures) for column in columns]
-    _part_level(columns, links, pitch, even=even)
+    links = wraps if even else [_near(column, near, figures=not figures) for column in columns]
+    _part_level(columns, links, near, even=even)
     chunks = [_chunks(column, link, pitch) for column, link in zip(columns, links, strict=True)]
     layout = Layout(gutters, pitch, chunks)
     layout.wrapped = not even and any(len(chunk.lines) > 1 for column in chunks for chunk in column)
@@ -186,13 +188,21 @@ def _is_full(one: Stretch, other: Stretch, width: float) -> bool:
     return (one.x1 - one.x0) + other.word + (_HAN_SLACK if han else _SLACK) * height > width
 
 
-def _near(column: Sequence[Stretch], pitch: float, *, figures: bool = False) -> list[bool]:
+def _farthest_near(columns: Sequence[Sequence[Stretch]], pitch: float) -> float:
+    """How far apart lines of one cell are at most: up to where no lines are, between those and lines of two rows."""
+    steps = sorted(other.middle - one.middle for column in columns for one, other in pairwise(column))
+    gaps = [(b - a, a) for a, b in pairwise(steps) if 2 - _UNEVEN <= a / pitch <= _UNEVEN]
+    width, start = max(gaps, default=(0.0, 0.0))
+    return start + width / 2 if width >= _GAP * pitch and start + width / 2 <= _HALF * pitch else _WRAPS * pitch
+
+
+def _near(column: Sequence[Stretch], farthest: float, *, figures: bool = False) -> list[bool]:
     """For each line of a column but the last: whether the next one is as close as lines of one cell are.
 
     Without `figures`, not where both are figures.
     """
     return [
-        other.middle - one.middle <= _WRAPS * pitch
+        other.middle - one.middle <= farthest
         and (figures or not (FIGURE.fullmatch(one.text) and FIGURE.fullmatch(other.text)))
         for one, other in pairwise(column)
     ]
@@ -204,9 +214,9 @@ def _are_figures(columns: Sequence[Sequence[Stretch]]) -> bool:
     return sum(FIGURE.fullmatch(text) is not None for text in texts) > 0.5 * len(texts)
 
 
-def _wraps(column: Sequence[Stretch], width: float, pitch: float) -> list[bool]:
+def _wraps(column: Sequence[Stretch], width: float, farthest: float) -> list[bool]:
     """The same, where the first of the two lines is full besides."""
-    pairs = zip(_near(column, pitch), pairwise(column), strict=True)
+    pairs = zip(_near(column, farthest), pairwise(column), strict=True)
     return [near and _is_full(one, other, width) for near, (one, other) in pairs]
 
 
@@ -220,12 +230,14 @@ def _is_even(columns: Sequence[Sequence[Stretch]], wraps: Sequence[Sequence[bool
     odd = int((np.abs(steps - np.round(steps)) > _ODD).sum())
     if odd >= max(2, _STEPS * len(steps)):
         return False
-    near = sum(sum(_near(column, pitch)) for column in columns)
+    near = sum(sum(_near(column, _WRAPS * pitch)) for column in columns)
     return odd == 0 or sum(map(sum, wraps)) < _PADDED * near
 
 
-def _part_level(columns: Sequence[Sequence[Stretch]], links: Sequence[list[bool]], pitch: float, *, even: bool) -> None:
+def _part_level(columns: Sequence[Sequence[Stretch]], links: Sequence[list[bool]], near: float, *, even: bool) -> None:
     """Parts, in place, lines that another column shows to be of two rows: level with a pair that is surely parted.
+
+    Lines of one cell are at most `near` points apart.
 
     Where rows are no further apart than lines, so are lines beside one with which a cell further left begins, and those
     of a line that fills all columns, as the one before does.
@@ -234,13 +246,13 @@ def _part_level(columns: Sequence[Sequence[Stretch]], links: Sequence[list[bool]
         (one.middle, other.middle)
         for column, link in zip(columns, links, strict=True)
         for (one, other), linked in zip(pairwise(column), link, strict=True)
-        if not linked and other.middle - one.middle <= _WRAPS * pitch
+        if not linked and other.middle - one.middle <= near
     ]
     filled = Counter(s.line for column in columns for s in column)
     begun: set[int] = set()
     for column, link in zip(columns, links, strict=True):
         for i, (one, other) in enumerate(pairwise(column)):
-            level = any(abs(a - one.middle) + abs(b - other.middle) < _LEVEL * pitch for a, b in parted)
+            level = any(abs(a - one.middle) + abs(b - other.middle) < _LEVEL * near for a, b in parted)
             whole = len(columns) > 2 and filled[one.line] == filled[other.line] == len(columns)
             if link[i] and (level or (even and (whole or other.line in begun))):
                 link[i] = False
