@@ -12,7 +12,8 @@ from pipeline.text.lines import is_caption_text
 
 _FILLED = 0.4  # of its places, that a table must fill
 _FIGURES = 0.5  # of the cells behind the first column that make a table of figures
-_LONG_CELL = 12  # lines; cells of more are running text
+_LONG_CELL = 12  # lines; cells of more are running text, but in tables that rules or captions show
+_LONGEST_CELL = 30  # lines; likewise in those, where some other column is none
 _WHOLE = 0.7  # of its places, that a table must fill which neither rules nor a caption show
 _NAME = 4  # characters; cells no longer than that are a list of names
 _COLUMN = 9.0  # heights; the narrowest column of text
@@ -31,13 +32,14 @@ def is_table(layout: Layout, region: Region) -> bool:
     filled = sum(chunk is not None for row in rows for chunk in row)
     if len(rows) < 2 or filled < _FILLED * len(rows) * layout.columns:
         return False
-    if max(len(chunk.lines) for column in layout.chunks for chunk in column) > _LONG_CELL:
+    prose = [_is_prose(column) for column in layout.chunks]
+    longest = _LONGEST_CELL if (region.rules or region.captioned) and not all(prose) else _LONG_CELL
+    if max(len(chunk.lines) for column in layout.chunks for chunk in column) > longest:
         return False
     if _is_list(layout) or _is_contents(layout) or _has_figure(layout):
         return False
     if region.rules >= 3 or (region.rules and region.captioned):
         return True
-    prose = [_is_prose(column) for column in layout.chunks]
     if len(rows) < 3 or all(prose):
         return False
     if region.captioned or (region.rules and sum(prose) < 2):
@@ -49,7 +51,7 @@ def is_table(layout: Layout, region: Region) -> bool:
 
 def may_go_on(layout: Layout) -> bool:
     """Whether what stands in the columns of a table that may go on is no text in columns, list or page of contents."""
-    if max(len(chunk.lines) for column in layout.chunks for chunk in column) > _LONG_CELL:
+    if max(len(chunk.lines) for column in layout.chunks for chunk in column) > _LONGEST_CELL:
         return False
     if _is_list(layout) or _is_contents(layout) or _has_figure(layout):
         return False
