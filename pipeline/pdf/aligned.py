@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.pdf.carried import Carried, column_shifts, going_on, lone_header
+from pipeline.pdf.carried import Carried, ends_column, going_on, lone_header
 from pipeline.pdf.characters import Characters
 from pipeline.pdf.growth import grown, header_on
 from pipeline.pdf.implied import Layout, Marks, lay_out
@@ -118,16 +118,16 @@ def find_aligned(
         ruled: The ruled tables.
         before: The table that the page before ends with, at the places where it may go on.
     """
-    finder = _Finder(ink, across, upright, pitch=max((table.pitch for table in before), default=0.0))
+    finder = _Finder(ink, across, upright, ruled, pitch=max((table.pitch for table in before), default=0.0))
     finder.take(framed(ink, across))
     finder.take_header()
-    finder.go_on(before)
+    finder.go_on(before, ink)
     if sum(len(runs) > 1 for runs in finder.ink.runs(_PLAIN * ink.size)) >= _LEAST_PARTED:
         columns, text = text_gutters(finder.ink)
         if not text:
             finder.take(parted(finder.ink))
         if columns:
-            finder.take_in_columns(columns, ruled, ink)
+            finder.take_in_columns(columns, ink)
     return finder.found
 
 
@@ -138,6 +138,7 @@ class _Finder:
     ink: Ink
     across: Floats
     upright: Floats
+    ruled: Sequence[Grid] = ()
     found: list[Grid] = field(default_factory=list)
     pitch: float = 0.0
     leading: float = 0.0
@@ -174,26 +175,25 @@ class _Finder:
         self.leading = self.leading or self.ink.leading
         return _LOOSER * max(self.leading * self.ink.inside(*region.box).size, pitch)
 
-    def take_in_columns(self, gutters: Sequence[float], ruled: Sequence[Grid], ink: Ink) -> None:
+    def take_in_columns(self, gutters: Sequence[float], ink: Ink) -> None:
         """The same in each column of a page that is set in columns of text; `ink` is the page's, without ruled tables.
 
         A table at the end of a column may go on in the next one.
         """
-        last: tuple[Carried, Ink] | None = None
         for x0, x1 in pairwise([-np.inf, *gutters, np.inf]):
-            column, whole = (part.inside(x0, -np.inf, x1, np.inf) for part in (self.ink, ink))
-            if last is not None and len(column.boxes):
-                self.go_on([last[0].moved(shift) for shift in column_shifts(last[1], whole)])
-                column = self.ink.inside(x0, -np.inf, x1, np.inf)
-            self.take(parted(column))
-            column = self.ink.inside(x0, -np.inf, x1, np.inf)
-            own = [grid for grid in (*ruled, *self.found) if x0 <= grid.box[0] and grid.box[2] <= x1]
-            lowest = max(own, key=lambda grid: grid.box[3], default=None)
-            ends = lowest is not None and not (column.middles > lowest.box[3]).any()
-            last = (Carried.of_grid(lowest, whole), whole) if lowest is not None and ends else None
+            self.take(parted(self.ink.inside(x0, -np.inf, x1, np.inf)))
+            own = [grid for grid in (*self.ruled, *self.found) if x0 <= grid.box[0] and grid.box[2] <= x1]
+            if own:
+                self.go_on_right(max(own, key=lambda grid: grid.box[3]), ink)
 
-    def go_on(self, tables: Sequence[Carried]) -> None:
-        """Takes the rows with which one of the tables goes on at the head of the page or column."""
+    def go_on_right(self, grid: Grid, ink: Ink) -> None:
+        """Takes the rows with which a table at the end of a column goes on in the next ones; `ink` is the page's."""
+        if ends_column(self.ink, grid.box):
+            right = self.ink.inside(grid.box[2] + _SAME, -np.inf, np.inf, np.inf)
+            self.go_on(Carried.of_grid(grid, ink).beside(right), ink)
+
+    def go_on(self, tables: Sequence[Carried], ink: Ink) -> None:
+        """Takes the rows with which one of the tables goes on at the head of the page or column, and in the next ones."""
         for table in tables:
             self.leading = self.leading or self.ink.leading
             region = going_on(self.ink, table, _LOOSER * self.leading * self.ink.size)
@@ -205,6 +205,7 @@ class _Finder:
             if grid is not None:
                 self.found.append(grid)
                 self.ink = _outside(self.ink, grid.box)
+                self.go_on_right(grid, ink)
                 return
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.pdf.ink import Ink, blank_bands
+from pipeline.pdf.lattice import Corners
 from pipeline.pdf.printed import PrintedLine, PrintedPage, PrintedTable
 from pipeline.pdf.regions import Region, is_crossed, is_title
 from pipeline.pdf.tables import Grid
@@ -50,6 +51,15 @@ class Carried:
             self, sides=tuple(x + shift for x in self.sides), lefts=tuple(x + shift for x in self.lefts)
         )
 
+    def beside(self, ink: Ink) -> list[Carried]:
+        """The same table at the places where it may go on in the next column; `ink` is all that stands right of it."""
+        if len(ink.boxes) == 0:
+            return []
+        begins = _begins(ink.boxes[np.flatnonzero(np.diff(ink.line, prepend=-1)), 0].tolist())
+        own = [left for left in self.lefts if not np.isnan(left)][:_PLACES]
+        shifts = dict.fromkeys(round(b - a, 1) for a in (*own, self.sides[0]) for b in begins)
+        return [self.moved(shift) for shift in shifts if shift > self.sides[-1] - self.sides[0]]
+
     @classmethod
     def of_grid(cls, grid: Grid, ink: Ink) -> Carried:
         """A grid of a page's characters."""
@@ -86,15 +96,19 @@ def _lefts(begins: Sequence[Sequence[float]]) -> tuple[float, ...]:
 def lone_header(ink: Ink, region: Region) -> Grid | None:
     """The header of a table that has no more rows on its page: captioned, on a rule, the last in its column."""
     x0, y0, x1, y1 = region.box
-    own, column = ink.inside(*region.box), ink.inside(x0, -np.inf, x1, np.inf)
-    tops, _ = column.extents()
-    below = tops[tops > y1]
-    foot = len(below) == 0 or (len(below) <= _FOOT_LINES and below[0] - y1 > _NEAR * ink.size)
-    if region.rules > 2 or not region.captioned or not foot or own.line[-1] >= _HEADER_LINES:
+    own = ink.inside(*region.box)
+    if region.rules > 2 or not region.captioned or own.line[-1] >= _HEADER_LINES or not ends_column(ink, region.box):
         return None
     gutters = [(a + b) / 2 for a, b in blank_bands(own, _CROSSING * ink.size, 0)]
     cells = tuple((a, y0, b, y1) for a, b in pairwise([x0, *gutters, x1]))
     return Grid(cells, ruled=False) if gutters else None
+
+
+def ends_column(ink: Ink, box: Corners) -> bool:
+    """Whether nothing stands below a box but a running foot."""
+    tops, _ = ink.inside(box[0], -np.inf, box[2], np.inf).extents()
+    below = tops[tops > box[3]]
+    return len(below) == 0 or (len(below) <= _FOOT_LINES and bool(below[0] - box[3] > _NEAR * ink.size))
 
 
 def open_tables(page: PrintedPage | None) -> list[Carried]:
@@ -143,14 +157,6 @@ def going_on(ink: Ink, table: Carried, farthest: float) -> Region | None:
             if not is_crossed(ink, box):
                 return Region(box, gutters=table.gutters)
     return None
-
-
-def column_shifts(one: Ink, other: Ink) -> list[float]:
-    """How far right of one column another one may begin, in points: by where some of their lines begin, and the leftmost."""
-    places = [
-        _begins(ink.boxes[np.flatnonzero(np.diff(ink.line, prepend=-1)), 0].tolist()) for ink in (one, other)
-    ]
-    return list(dict.fromkeys(round(b - a, 1) for a in places[0] for b in places[1]))
 
 
 def _rows(ink: Ink, table: Carried, start: int, close: float) -> Iterator[int]:
