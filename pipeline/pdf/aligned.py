@@ -62,9 +62,6 @@ def add_aligned(
     ruled = [
         grid for grid in _bridged(grids, ink, across, upright) if not is_figure(ink, grid.box, loose=grid.is_small)
     ]
-    for grid in ruled:
-        if grid.rows > 1:
-            ink = _outside(ink, grid.box)
     found = find_aligned(ink, across, upright, ruled=[g for g in ruled if g.rows > 1], before=before)
     aligned = [g for g in found if not any(_holds(r.box, g.box) for r in ruled)]
     return [g for g in ruled if g.rows > 1 or not any(_overlap(g.box, a.box) for a in aligned)] + aligned
@@ -107,38 +104,46 @@ def _bridged(grids: Sequence[Grid], ink: Ink, across: Floats, upright: Floats) -
 
 
 def find_aligned(
-    ink: Ink, across: Floats, upright: Floats, *, ruled: Sequence[Grid] = (), before: Sequence[Carried] = ()
+    whole: Ink, across: Floats, upright: Floats, *, ruled: Sequence[Grid] = (), before: Sequence[Carried] = ()
 ) -> list[Grid]:
     """The tables among characters that are in no ruled one.
 
     Args:
-        ink: The characters.
+        whole: The page's characters.
         across: The page's horizontal lines, joined.
         upright: Its vertical ones, joined.
         ruled: The ruled tables.
         before: The table that the page before ends with, at the places where it may go on.
     """
-    finder = _Finder(ink, across, upright, ruled, pitch=max((table.pitch for table in before), default=0.0))
+    ink = whole
+    for grid in ruled:
+        ink = _outside(ink, grid.box)
+    finder = _Finder(ink, across, upright, whole, pitch=max((table.pitch for table in before), default=0.0))
+    for grid in ruled:
+        finder.go_on_right(grid)
     finder.take(framed(ink, across))
     finder.take_header()
-    finder.go_on(before, ink)
+    finder.go_on(before)
     if sum(len(runs) > 1 for runs in finder.ink.runs(_PLAIN * ink.size)) >= _LEAST_PARTED:
         columns, text = text_gutters(finder.ink)
         if not text:
             finder.take(parted(finder.ink))
-        if columns:
-            finder.take_in_columns(columns, ink)
+        for x0, x1 in pairwise([-np.inf, *columns, np.inf]) if columns else ():
+            finder.take(parted(finder.ink.inside(x0, -np.inf, x1, np.inf)))
     return finder.found
 
 
 @dataclass(slots=True)
 class _Finder:
-    """Finds tables among the characters that are in none so far; `pitch` is that of the lines in the last one's cells."""
+    """Finds tables among the characters that are in none so far; `whole` are all of the page.
+
+    `pitch` is that of the lines in the last table's cells.
+    """
 
     ink: Ink
     across: Floats
     upright: Floats
-    ruled: Sequence[Grid] = ()
+    whole: Ink
     found: list[Grid] = field(default_factory=list)
     pitch: float = 0.0
     leading: float = 0.0
@@ -154,8 +159,7 @@ class _Finder:
             header = lone_header(self.ink, region) if alone else None
             grid = header or grid
             if grid is not None:
-                self.found.append(grid)
-                self.ink = _outside(self.ink, grid.box)
+                self.add(grid)
                 self.pitch = layout.pitch if layout and layout.wrapped and not header else self.pitch
 
 
@@ -167,32 +171,26 @@ class _Finder:
         box = header_on(self.ink, lowest, _LOOSER * self.ink.leading * self.ink.size)
         grid = lone_header(self.ink, Region(box, 1, captioned=True)) if box else None
         if grid is not None:
-            self.found.append(grid)
-            self.ink = _outside(self.ink, grid.box)
+            self.add(grid)
 
     def _farthest(self, region: Region, pitch: float) -> float:
         """How far apart lines of one cell are at most, given their distance in another table."""
         self.leading = self.leading or self.ink.leading
         return _LOOSER * max(self.leading * self.ink.inside(*region.box).size, pitch)
 
-    def take_in_columns(self, gutters: Sequence[float], ink: Ink) -> None:
-        """The same in each column of a page that is set in columns of text; `ink` is the page's, without ruled tables.
+    def add(self, grid: Grid) -> None:
+        """Adds a table, and the rows with which it goes on in the next column where it is at the end of one."""
+        self.found.append(grid)
+        self.ink = _outside(self.ink, grid.box)
+        self.go_on_right(grid)
 
-        A table at the end of a column may go on in the next one.
-        """
-        for x0, x1 in pairwise([-np.inf, *gutters, np.inf]):
-            self.take(parted(self.ink.inside(x0, -np.inf, x1, np.inf)))
-            own = [grid for grid in (*self.ruled, *self.found) if x0 <= grid.box[0] and grid.box[2] <= x1]
-            if own:
-                self.go_on_right(max(own, key=lambda grid: grid.box[3]), ink)
-
-    def go_on_right(self, grid: Grid, ink: Ink) -> None:
-        """Takes the rows with which a table at the end of a column goes on in the next ones; `ink` is the page's."""
-        if ends_column(self.ink, grid.box):
+    def go_on_right(self, grid: Grid) -> None:
+        """Takes the rows with which a table at the end of a column goes on in the next ones."""
+        if ends_column(self.whole, grid.box):
             right = self.ink.inside(grid.box[2] + _SAME, -np.inf, np.inf, np.inf)
-            self.go_on(Carried.of_grid(grid, ink).beside(right), ink)
+            self.go_on(Carried.of_grid(grid, self.whole).beside(right))
 
-    def go_on(self, tables: Sequence[Carried], ink: Ink) -> None:
+    def go_on(self, tables: Sequence[Carried]) -> None:
         """Takes the rows with which one of the tables goes on at the head of the page or column, and in the next ones."""
         for table in tables:
             self.leading = self.leading or self.ink.leading
@@ -203,9 +201,7 @@ class _Finder:
             layout = _layout(self.ink, region, self.across, self.upright)
             grid = _grid(layout, region.box, self.across, self.upright) if layout and may_go_on(layout) else None
             if grid is not None:
-                self.found.append(grid)
-                self.ink = _outside(self.ink, grid.box)
-                self.go_on_right(grid, ink)
+                self.add(grid)
                 return
 
 

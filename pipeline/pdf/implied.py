@@ -103,7 +103,7 @@ def lay_out(ink: Ink, marks: Marks, *, least: float, right: float, farthest: flo
         pitch: How far apart they are in another table of the page; 0 when not known.
     """
     bands = [(x, x) for x in marks.known] or _bands(ink, marks, least)
-    if not bands:
+    if not bands or len(ink.index) == 0:
         return None
     gutters = [_gutter(band, marks.every) for band in bands]
     found = stretches(ink, gutters)
