@@ -95,7 +95,7 @@ def _bridged(grids: Sequence[Grid], ink: Ink, across: Floats, upright: Floats) -
         region = Region(grid.box, _ROW_RULED, farthest=_LOOSER * ink.leading * ink.size)
         inside = _layout(ink, region, across, upright)
         pitch = inside.pitch if inside and inside.wrapped else 0.0
-        _, top, _, bottom = grown(ink, region, sides[1:-1], pitch=pitch).box
+        _, top, _, bottom = grown(ink, region, sides[1:-1], pitch=pitch, single=True).box
         for a, b, y in ((y1, bottom, bottom), (top, y0, top)):
             if b > a:
                 levels.append([y, x0, x1])

@@ -22,7 +22,7 @@ _ABOVE = 1.2  # heights between a header and the rule below it, at most
 _LINE_STEP, _STEP = 1.08, 1.3  # the cells' pitches, or heights, that lines of one cell are apart at most
 
 
-def grown(ink: Ink, region: Region, gutters: Sequence[float], *, pitch: float) -> Region:
+def grown(ink: Ink, region: Region, gutters: Sequence[float], *, pitch: float, single: bool = False) -> Region:
     """A region with the rows right below it, and those above it, that have no line around them.
 
     They part where the region does; where that is not known, rows below a header are those up to the next running text.
@@ -34,16 +34,19 @@ def grown(ink: Ink, region: Region, gutters: Sequence[float], *, pitch: float) -
         region: The region.
         gutters: Where it parts, from left to right.
         pitch: How far apart lines of its cells are, in points; 0 when not known.
+        single: At most one row is taken on each side, as where every other row is shaded.
     """
     x0, y0, x1, y1 = region.box
     beside = ink.inside(x0 - _SAME, -np.inf, x1 + _SAME, np.inf)
     step = max(_LINE_STEP * pitch if pitch else region.farthest, _STEP * ink.size)
     column = _Column(beside, gutters or gutters_below(beside, y0, y1), x1 - x0, step)
-    below = column.rows_below(y1)
+    below, above = column.rows_below(y1), column.rows_above(y0) if gutters else []
+    if single:
+        below, above = column.together(below), column.together(above)
     if region.rules >= _CLOSED and below and below[-1] + 1 < len(column.lines):
         below = []
     bottom = max([y1, *(column.bottoms[n] for n in below)])
-    top = min([y0, *(column.tops[n] for n in column.rows_above(y0))]) if gutters else y0
+    top = min([y0, *(column.tops[n] for n in above)])
     return region if (top, bottom) == (y0, y1) else replace(region, box=(x0, top, x1, bottom))
 
 
@@ -89,7 +92,7 @@ class _Column:
                 break
             found.append(n)
             side = self.tops[n] + self.ink.size
-        first = self._together(found)
+        first = self.together(found)
         if not any(self._is_beside(n, first) for n in first):
             return []
         while not self._ends_row(found):
@@ -117,13 +120,13 @@ class _Column:
                 break
             found.append(n)
             top = self.bottoms[n] - self.ink.size
-        first = self._together(found)
+        first = self.together(found)
         parted = any(self._is_beside(n, first) for n in first)
         if parted and found[-1] == 0 and (len(self.lines[0]) > 1 or self._begins(0) > 0):
             return found
         return self.header(found, side)
 
-    def _together(self, lines: Sequence[int]) -> list[int]:
+    def together(self, lines: Sequence[int]) -> list[int]:
         """The first of some lines, given from the region outwards, that are as close to each other as those of one cell."""
         far = (i for i, (a, b) in enumerate(pairwise(lines), 1) if abs(self.bottoms[a] - self.bottoms[b]) > self.step)
         return list(lines[: next(far, len(lines))])
@@ -131,6 +134,11 @@ class _Column:
     def _is_beside(self, n: int, among: Sequence[int]) -> bool:
         """Whether a line has several stretches, or is half beside the next one, as where cells are set around one middle."""
         return len(self.lines[n]) > 1 or (n + 1 in among and self.bottoms[n] > self.tops[n + 1])
+
+    def _is_of_cells(self, n: int) -> bool:
+        """Whether a line has no two stretches in one column, as lines of a page's columns of text have."""
+        columns = np.searchsorted(np.array(self.gutters), [a for a, _ in self.lines[n]]).tolist()
+        return not self.gutters or len(set(columns)) == len(columns)
 
     def _fits(self, n: int) -> bool:
         """Whether a line parts where the region does and is no running text."""
@@ -143,6 +151,6 @@ class _Column:
         """Of the lines above a region's first rule, from below, those of a header right on it; titles are none."""
         if not above or side - self.bottoms[above[0]] > _ABOVE * self.ink.size:
             return []
-        row = list(takewhile(lambda n: not is_title(self.ink, n), self._together(above)))
+        row = list(takewhile(lambda n: not is_title(self.ink, n) and self._is_of_cells(n), self.together(above)))
         beside = [n for n in row if self._is_beside(n, row)]
         return row[: row.index(beside[-1]) + 1] if beside else []
