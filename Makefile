@@ -58,6 +58,7 @@ tests: setup
 
 bench: setup
 	$(BIN)/python bench/reading.py
+	$(BIN)/python bench/grammar.py
 	$(BIN)/python bench/bench.py
 
 constraints: setup

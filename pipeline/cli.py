@@ -127,7 +127,11 @@ def show(run: flags.RunFolder, doc: flags.DocumentName, measure: flags.MeasureNa
 
 @app.command()
 def evaluate(
-    run: flags.RunFolder, gold: flags.GoldFiles, mistakes: flags.ShowMistakes = False, bars: flags.Bars = None
+    run: flags.RunFolder,
+    gold: flags.GoldFiles,
+    mistakes: flags.ShowMistakes = False,
+    rules: flags.ShowRules = False,
+    bars: flags.Bars = None,
 ) -> None:
     """Score a run against gold files: precision, recall and F1 of values, names and links."""
     from pipeline.evaluate import check_bars
@@ -136,7 +140,7 @@ def evaluate(
 
     least = parse_bars(bars or ())
     scores = score(run, gold)
-    for line in (*(scores.remarks if mistakes else ()), *scores.lines()):
+    for line in (*(scores.mistakes() if mistakes else ()), *(scores.rules() if rules else ()), *scores.lines()):
         typer.echo(line)
     check_bars(scores, least)
 

@@ -63,6 +63,7 @@ class NormaliseConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=
 
     currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
     same_name_score: Annotated[float, msgspec.Meta(ge=0, le=100)]
+    nearest_score: Annotated[float, msgspec.Meta(ge=0, le=100)]
 
 
 class EmbedConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,7 +2,8 @@
 
 A value counts as found when its type and its normalised numbers agree, wherever it stands: a PDF's text is not the gold
 text. Each gold value pays for one prediction. A measure or organisation counts as found when one of its names is a gold
-name; each is paired once, those that share most names first. A link is a pair of a measure and a value.
+name; each is paired once, those that share most names first. A link is a pair of a measure and a value. `evaluation/` tells
+when two things are the same and shows mistakes in their context.
 """
 
 from __future__ import annotations
@@ -11,13 +12,26 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import ConfigError, UnderBarError
-from pipeline.gold import Found, Gold, GoldThing, Source, Value, ValueKey, pair_names, read_gold, value_key
+from pipeline.evaluation.gold import (
+    Found,
+    Gold,
+    GoldThing,
+    Named,
+    Reason,
+    Source,
+    Value,
+    ValueKey,
+    pair_names,
+    read_gold,
+    value_key,
+)
+from pipeline.evaluation.mistakes import EXTRA, MISSED, Context, Tried, compare_links, compare_names, compare_values
 from pipeline.store import read_table
 
 VALUE_KINDS = ("money", "duration", "period", "percent", "ratio")
-LINK_FIELDS = ("money", "durations", "periods", "percents", "ratios")
 
 
 @dataclass(slots=True)
@@ -63,14 +77,16 @@ class Predictions:
     mentions: Sequence[Value]
     organisations: Sequence[Found]
     measures: Sequence[Found]
+    names: Sequence[Named] = ()
+    reasons: Sequence[Reason] = ()
 
 
 @dataclass(slots=True)
 class Scores:
-    """A tally for each thing scored, in the order of its first appearance, and what was missed or too much."""
+    """A tally for each thing scored, in the order of its first appearance, and each document compared."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
+    contexts: list[Context] = field(default_factory=list)
 
     def add(self, name: str, hit: int, gold: int, predicted: int) -> None:
         """Adds the counts of one document to a tally."""
@@ -84,6 +100,35 @@ class Scores:
         """One line per tally."""
         return [f"{name:24s}{tally}" for name, tally in self.tallies.items()]
 
+    def mistakes(self) -> list[str]:
+        """What was missed and what was too much, in context: kind by kind, what is too much rule by rule."""
+        shown: dict[tuple[str, str, str], list[str]] = {}
+        for context in self.contexts:
+            for mistake in context.mistakes:
+                key = (mistake.what, mistake.side, mistake.rule)
+                shown.setdefault(key, []).append(mistake.shown(context.text))
+        order = {name: n for n, name in enumerate(self.tallies)}
+        lines = []
+        for what, side, rule in sorted(shown, key=lambda k: (order[k[0]], k[1] != MISSED, -len(shown[k]), k[2])):
+            group = shown[what, side, rule]
+            by = f" by {rule}" if side == EXTRA and rule else ""
+            lines += [f"{what}, {side}{by} ({len(group)})", *group]
+        return lines
+
+    def rules(self) -> list[str]:
+        """How often each rule was right, the worst first within its kind."""
+        total: dict[tuple[str, str], Tried] = {}
+        for context in self.contexts:
+            for key, tried in context.rules.items():
+                sum_ = total.setdefault(key, Tried())
+                sum_.right, sum_.wrong = sum_.right + tried.right, sum_.wrong + tried.wrong
+        order = {name: n for n, name in enumerate(self.tallies)}
+        ranked = sorted(total, key=lambda k: (order[k[0]], -total[k].wrong, k[1]))
+        return [
+            f"{what:15s}{rule:36s}{total[what, rule].right:>6d} right {total[what, rule].wrong:>5d} wrong"
+            for what, rule in ranked
+        ]
+
 
 def evaluate(run: Path, gold_files: Sequence[Path]) -> Scores:
     """Scores the dataset in `run` against gold files.
@@ -96,11 +141,18 @@ def evaluate(run: Path, gold_files: Sequence[Path]) -> Scores:
         mentions=read_table(run, "mentions", kind=Value),
         organisations=read_table(run, "organisations", kind=Found),
         measures=read_table(run, "measures", kind=Found),
+        names=_optional(run, "names", Named),
+        reasons=_optional(run, "facts", Reason),
     )
     scores = Scores()
     for path in gold_files:
         _score_document(scores, read_gold(path), predictions, path=path)
     return scores
+
+
+def _optional(run: Path, table: str, kind: type) -> list[Any]:
+    """A table that a dataset may lack: scores do not need it, mistakes are told better with it."""
+    return read_table(run, table, kind=kind) if (run / f"{table}.jsonl").exists() else []
 
 
 def check_bars(scores: Scores, bars: dict[str, float]) -> None:
@@ -129,7 +181,11 @@ def _score_document(scores: Scores, gold: Gold, predictions: Predictions, *, pat
         )
     doc_id = ids[0]
     mentions = [mention for mention in predictions.mentions if mention.doc_id == doc_id]
+    text = next(document.text for document in predictions.documents if document.doc_id == doc_id)
+    context = Context(gold.doc, text, mentions, [name for name in predictions.names if name.doc_id == doc_id])
+    scores.contexts.append(context)
     _score_values(scores, gold, mentions)
+    compare_values(context, gold)
     for kind, things, all_found in (
         ("organisations", gold.organisations, predictions.organisations),
         ("measures", gold.measures, predictions.measures),
@@ -137,9 +193,10 @@ def _score_document(scores: Scores, gold: Gold, predictions: Predictions, *, pat
         own = [thing for thing in all_found if doc_id in thing.doc_ids]
         found = pair_names(things, own)
         scores.add(kind, len(found), len(things), len(own))
-        _remark_names(scores, gold.doc, kind, things, own=own, found=found)
+        compare_names(context, kind, things, own=own, found=found)
         if kind == "measures":
             _score_links(scores, gold, mentions, own=own, found=found)
+            compare_links(context, gold, own=own, found=found, reasons=predictions.reasons)
             _score_fields(scores, gold.measures, found)
 
 
@@ -147,8 +204,6 @@ def _score_values(scores: Scores, gold: Gold, mentions: Sequence[Value]) -> None
     for kind in VALUE_KINDS:
         right, said = (_bag(values, kind, value_key) for values in (gold.mentions, mentions))
         scores.add_counts(kind, right, said)
-        scores.remarks += [f"  missed  {gold.doc} {key}" for key in (right - said).elements()]
-        scores.remarks += [f"  extra   {gold.doc} {key}" for key in (said - right).elements()]
     for kind in ("money", "duration"):
         bags = (_bag(values, kind, lambda v: (value_key(v), v.bound)) for values in (gold.mentions, mentions))
         scores.add_counts(f"{kind}+bound", *bags)
@@ -162,14 +217,6 @@ def _bag(values: Iterable[Value], kind: str, key: Callable[[Value], ValueKey]) -
     return Counter(key(value) for value in values if value.type == kind)
 
 
-def _remark_names(
-    scores: Scores, doc: str, kind: str, things: Sequence[GoldThing], *, own: Sequence[Found], found: dict[str, Found]
-) -> None:
-    paired = {id(thing) for thing in found.values()}
-    scores.remarks += [f"  missed  {doc} {kind} {list(t.names)}" for t in things if t.id not in found]
-    scores.remarks += [f"  extra   {doc} {kind} {list(p.names)}" for p in own if id(p) not in paired]
-
-
 def _score_links(
     scores: Scores, gold: Gold, mentions: Sequence[Value], *, own: Sequence[Found], found: dict[str, Found]
 ) -> None:
@@ -178,10 +225,7 @@ def _score_links(
     keys = {mention.mention_id: value_key(mention) for mention in mentions}
     gold_of = {thing.measure_id: gold_id for gold_id, thing in found.items()}
     right: Counter[ValueKey] = Counter(
-        (measure.id, gold_keys[value])
-        for measure in gold.measures
-        for name in LINK_FIELDS
-        for value in getattr(measure, name)
+        (measure.id, gold_keys[value]) for measure in gold.measures for value in measure.linked
     )
     said: Counter[ValueKey] = Counter(
         (gold_of.get(thing.measure_id, f"?{thing.measure_id}"), keys[mention])

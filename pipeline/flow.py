@@ -49,11 +49,11 @@ class Stage:
 
 FLOW = (
     Stage("read", 4, read, needs=("source",), gives=Document, load=open_reader),
-    Stage("segment", 3, segment, needs=("read",), gives=Segments, load=open_segmenter),
-    Stage("extract", 2, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
-    Stage("link", 1, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
+    Stage("segment", 4, segment, needs=("read",), gives=Segments, load=open_segmenter),
+    Stage("extract", 3, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
+    Stage("link", 3, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(
-        "normalise", 1, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
+        "normalise", 3, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
     ),
     Stage("embed", 1, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
     Stage(
@@ -65,7 +65,7 @@ FLOW = (
         scope="corpus",
         load=open_labeller,
     ),
-    Stage("compare", 1, compare, needs=("extract", "normalise", "embed", "cluster"), gives=Comparison, scope="corpus"),
+    Stage("compare", 2, compare, needs=("extract", "normalise", "embed", "cluster"), gives=Comparison, scope="corpus"),
     Stage(
         "report",
         1,

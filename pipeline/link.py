@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from opencc import OpenCC
 
 from pipeline.config import LinkConfig
 from pipeline.data import Coding, Document, Extraction, Link, Linked, LinkedMeasure, LinkedOrganisation, Segments, Span
@@ -11,14 +12,21 @@ from pipeline.grammar.authority import Authority
 from pipeline.grammar.lexis import Countries
 from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import Agency, CountryForm, Programme, read_instruments
-from pipeline.linking.attach import Anaphor, Attacher
+from pipeline.linking.attach import Attacher
 from pipeline.linking.coding import Coder
+from pipeline.linking.context import Context, Reading, open_context, open_reading
+from pipeline.linking.cues import LinkCue
+from pipeline.linking.labels import Labels
 from pipeline.linking.parents import Parents
 from pipeline.linking.place import Places
+from pipeline.linking.pointers import Anaphor
+from pipeline.linking.runners import Runners
+from pipeline.linking.scope import Scope
 from pipeline.linking.setting import Setting
+from pipeline.linking.stated import Stated
 from pipeline.linking.things import Thing, group
+from pipeline.linking.topics import Topics
 
-RUN_BY = re.compile(r"(?:由|(?:run|managed|administered|operated|implemented|funded|led) by(?: the)?)\s?[“「]?\Z")
 SENTENCES = 6  # that speak of a measure and are kept as its passages
 
 
@@ -28,8 +36,14 @@ class Linker:
 
     countries: Countries
     authority: Authority
-    attacher: Attacher
+    reading: Reading
     coder: Coder
+    traditional: OpenCC
+
+    def simplify(self, text: str) -> str:
+        """`text` in Simplified characters, which the cue words are in; as it is where lengths would differ."""
+        simple: str = self.traditional.convert(text)
+        return simple if len(simple) == len(text) else text
 
 
 def open_linker(config: LinkConfig) -> Linker:
@@ -37,27 +51,33 @@ def open_linker(config: LinkConfig) -> Linker:
     return Linker(
         Countries(read_rows("countries.csv", CountryForm)),
         Authority(read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme)),
-        Attacher(read_rows("anaphora.csv", Anaphor)),
+        open_reading(read_rows("anaphora.csv", Anaphor), read_rows("link_cues.csv", LinkCue)),
         Coder(read_instruments()),
+        OpenCC("t2s"),
     )
 
 
 def link(
     document: Document, segments: Segments, extraction: Extraction, *, config: LinkConfig, model: Linker
 ) -> Linked:
-    """Links one document's names and values."""
+    """Links one document's names and values: things, their countries and parents, then what each value and cue speaks of."""
     things = group(extraction.names, model.countries)
-    setting = Setting(document, segments, things)
-    _place(things, setting, model)
-    links = _attach(extraction, setting, model.attacher, config.min_score)
-    measures = [_measure(t, setting, links.get(t.key, []), model) for t in things if t.of == "measure"]
+    setting = Setting(document, segments, things, text=model.simplify(document.text))
+    context = open_context(setting, model.reading)
+    _place(things, context, model)
+    topics = Topics(context)
+    links = _attach(extraction, context, topics, config.min_score)
+    codings = _codings([t for t in things if t.of == "measure"], Scope(context, topics), model.coder, setting)
+    runners = Runners(context, model.authority)
+    measures = [_measure(t, runners.of(t), links.get(t.key, []), codings[t.key]) for t in things if t.of == "measure"]
     organisations = [_organisation(t, links.get(t.key, [])) for t in things if t.of == "organisation"]
     return Linked(doc_id=document.doc_id, measures=tuple(measures), organisations=tuple(organisations))
 
 
-def _place(things: list[Thing], setting: Setting, model: Linker) -> None:
+def _place(things: list[Thing], context: Context, model: Linker) -> None:
     """Gives each thing its country and parent."""
-    places, parents = Places(setting, model.countries), Parents(setting, model.authority)
+    stated = Stated(context, Topics(context))
+    places, parents = Places(context.setting, model.countries), Parents(context.setting, model.authority, stated)
     by_key = {t.key: t for t in things}
     for thing in things:
         thing.country = places.country(thing)
@@ -66,6 +86,9 @@ def _place(things: list[Thing], setting: Setting, model: Linker) -> None:
             parent = find(thing, by_key)
             if parent != thing.key and not _loops(thing.key, parent, by_key):
                 thing.parent = parent
+    for thing in things:
+        if thing.of == "measure" and thing.parent and not places.stated(thing):
+            thing.country = by_key[thing.parent].country
 
 
 def _loops(key: str, parent: str | None, by_key: dict[str, Thing]) -> bool:
@@ -79,19 +102,38 @@ def _loops(key: str, parent: str | None, by_key: dict[str, Thing]) -> bool:
     return False
 
 
-def _attach(extraction: Extraction, setting: Setting, attacher: Attacher, min_score: float) -> dict[str, list[Link]]:
+def _attach(extraction: Extraction, context: Context, topics: Topics, min_score: float) -> dict[str, list[Link]]:
+    attacher = Attacher(context, topics, extraction.mentions)
     links: dict[str, list[Link]] = {}
+    labels = Labels(context.setting.text, context.cues)
     for mention in extraction.mentions:
-        found = attacher.attach(mention, setting.segments[mention.segment], setting)
+        found = attacher.attach(mention, context.setting.segments[mention.segment])
         if found and found.score >= min_score:
             links.setdefault(found.thing.key, []).append(
-                Link(mention_id=mention.mention_id, score=found.score, reason=found.reason)
+                Link(
+                    mention_id=mention.mention_id,
+                    score=found.score,
+                    reason=found.reason,
+                    label=labels.label(mention),
+                    year=labels.year(mention, mention.sentence.start),
+                )
             )
     return links
 
 
-def _measure(thing: Thing, setting: Setting, links: list[Link], model: Linker) -> LinkedMeasure:
-    sentences = _sentences(thing)
+def _codings(measures: list[Thing], scope: Scope, coder: Coder, setting: Setting) -> dict[str, list[Coding]]:
+    """Each measure's instruments; a track of which the text says none has the first of the whole that it is a part of."""
+    found = {t.key: coder.code(setting.document, setting.text, scope.of(t), kind=t.kind) for t in measures}
+    for thing in measures:
+        whole: Thing | None = thing
+        while whole and not found[whole.key] and whole.kind == "track":
+            whole = next((t for t in measures if t.key == whole.parent), None)
+        if whole and whole is not thing:
+            found[thing.key] = found[whole.key][:1]
+    return found
+
+
+def _measure(thing: Thing, runners: tuple[str, ...], links: list[Link], codings: list[Coding]) -> LinkedMeasure:
     return LinkedMeasure(
         key=thing.key,
         names=thing.names,
@@ -100,10 +142,10 @@ def _measure(thing: Thing, setting: Setting, links: list[Link], model: Linker) -
         country=thing.country,
         parent=thing.parent,
         entry=thing.entry,
-        organisations=_organisations(thing, setting, model.authority),
+        organisations=runners,
         links=tuple(links),
-        codings=tuple(_codings(thing, setting, sentences, model.coder)),
-        sentences=sentences,
+        codings=tuple(codings),
+        sentences=_sentences(thing),
     )
 
 
@@ -122,33 +164,3 @@ def _organisation(thing: Thing, links: list[Link]) -> LinkedOrganisation:
 def _sentences(thing: Thing) -> tuple[Span, ...]:
     """The sentences that speak of a thing, in text order, headings and table cells with them."""
     return tuple(dict.fromkeys(n.sentence for n in thing.appearances))[:SENTENCES]
-
-
-def _codings(thing: Thing, setting: Setting, sentences: tuple[Span, ...], coder: Coder) -> list[Coding]:
-    names = tuple(Span(n.start, n.end) for n in {n.form: n for n in thing.appearances}.values())
-    rows = [
-        Span(c.start, c.end)
-        for n in thing.appearances
-        if n.rule.endswith(".table")
-        for c in setting.row(setting.segments[n.segment])
-        if c.end > c.start
-    ]
-    return coder.code(setting.document, names, [*sentences, *rows], kind=thing.kind)
-
-
-def _organisations(thing: Thing, setting: Setting, authority: Authority) -> tuple[str, ...]:
-    """Who runs a measure: its agency in the authority file, those before it in its first sentences or behind 由, its heading's."""
-    keys: list[str] = []
-    row = authority.programmes.get(thing.entry or "")
-    if row and row.agency:
-        keys += [
-            a.thing.key for a in setting.appearances if a.thing.entry == row.agency and a.thing.of == "organisation"
-        ][:1]
-    for name in thing.appearances[:2]:
-        keys += [a.thing.key for a in setting.within(name.sentence.start, name.start, "organisation")]
-        behind = setting.within(name.end, name.sentence.end, "organisation")[:1]
-        keys += [a.thing.key for a in behind if RUN_BY.search(setting.document.text, name.end, a.name.start)]
-    if not keys:
-        segment = setting.segments[thing.appearances[0].segment]
-        keys += [t.key for t in setting.under(segment, "organisation")]
-    return tuple(dict.fromkeys(keys))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -25,25 +26,29 @@ from pipeline.data import (
     Passage,
 )
 from pipeline.lexicon.reader import read_rows
-from pipeline.lexicon.rows import Rate
+from pipeline.lexicon.rows import Agency, Programme, Rate
 from pipeline.linking.merge import Item, Merger
 from pipeline.linking.money import Rates
+from pipeline.linking.unresolved import Book, unresolved
 from pipeline.text.ids import content_id
 
 T = TypeVar("T")
+MOST_CODINGS = 3  # instruments of one measure
 
 
 @dataclass(frozen=True, slots=True)
 class Normaliser:
-    """What the stage opens once: the rate table's rows and the conversion from Traditional characters."""
+    """What the stage opens once: the rate table's rows, the conversion from Traditional characters, the authority files' forms."""
 
     rates: tuple[Rate, ...]
     simplifier: OpenCC
+    book: Book
 
 
 def open_authority(config: NormaliseConfig) -> Normaliser:
-    """Reads the rate table and opens OpenCC."""
-    return Normaliser(read_rows("rates.csv", Rate), OpenCC("t2s"))
+    """Reads the rate table and the authority files and opens OpenCC."""
+    book = Book(read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme))
+    return Normaliser(read_rows("rates.csv", Rate), OpenCC("t2s"), book)
 
 
 def normalise(
@@ -62,10 +67,15 @@ def normalise(
     mentions = {m.mention_id: m for e in extractions for m in e.mentions}
     rates = Rates(model.rates, target=config.currency)
     above, over = measures.parents(), organisations.parents()
+    names = {n.name_id: n for e in extractions for n in e.names}
+    texts = {d.doc_id: d for d in documents}
     return Dataset(
         measures=tuple(_measure(g, measures, organisations, above) for g in measures.groups),
         organisations=tuple(_organisation(g, organisations, over) for g in organisations.groups),
         facts=(*_facts(measures, "measure", mentions, rates), *_facts(organisations, "organisation", mentions, rates)),
+        unresolved=tuple(
+            unresolved([*organisations.groups, *measures.groups], names, texts, model.book, score=config.nearest_score)
+        ),
     )
 
 
@@ -178,17 +188,21 @@ def _fact(subject_id: str, subject: str, doc_id: str, link: Link, mention: AnyMe
         type=mention.__struct_config__.tag,  # type: ignore[arg-type]
         score=link.score,
         reason=link.reason,
+        label=link.label,
+        year=link.year,
         converted=rates.convert(mention) if isinstance(mention, Money) else None,
     )
 
 
 def _codings(members: Sequence[tuple[str, LinkedMeasure]]) -> list[Coding]:
-    """One coding for each instrument, the first document's first."""
+    """The instruments that most documents say, each with the first document's words; of equals those that come first."""
     found: dict[str, Coding] = {}
+    said: Counter[str] = Counter()
     for _, measure in members:
         for coding in measure.codings:
             found.setdefault(coding.instrument, coding)
-    return list(found.values())
+            said[coding.instrument] += 1
+    return sorted(found.values(), key=lambda c: -said[c.instrument])[:MOST_CODINGS]
 
 
 def _names(group: list[Item]) -> tuple[str, ...]:

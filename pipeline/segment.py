@@ -17,6 +17,7 @@ from pipeline.text.cues import Cues, CueWords, compile_cues
 from pipeline.text.headings import body_size, heading_indices
 from pipeline.text.language import language_of, language_or
 from pipeline.text.levels import heading_levels, section_paths
+from pipeline.text.lost_headings import cut_lost_headings
 from pipeline.text.parts import Part, cut_block
 from pipeline.text.references import contents_parts, reference_parts
 from pipeline.text.roles import own_role
@@ -48,6 +49,10 @@ def segment(document: Document, *, config: SegmentConfig, model: Segmenter) -> S
     """The segments of `document`, in text order: one per block, or two or more where a block glues parts together."""
     parts = [part for block in document.blocks for part in cut_block(block, document.text, model.cues.inner_label)]
     roles, levels = _roles(parts, model.cues, paged=document.format == "pdf")
+    mended = cut_lost_headings(parts, roles, levels, model.cues)
+    if mended is not None:
+        parts = mended
+        roles, levels = _roles(parts, model.cues, paged=document.format == "pdf")
     paths = section_paths(len(parts), levels)
     places = _cell_places(document)
     main = language_of(document.text)

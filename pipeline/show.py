@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from pipeline.data import AnyMention, Duration, Failure, Measure, Money, Percent, Period, Ratio
+from pipeline.data import AnyMention, Duration, Failure, Measure, Money, Name, Percent, Period, Ratio
 from pipeline.errors import ConfigError
 from pipeline.running.layers import CORPUS
 from pipeline.store import DocumentRow, RunRecord, find_run, is_whole, read_table
@@ -20,7 +20,9 @@ STYLES: dict[type, str] = {
     Percent: "bold magenta",
     Ratio: "magenta",
 }
+NAME_STYLES = {"measure": "underline yellow", "organisation": "underline blue"}
 BOUND_SIGNS = {"approx": "~", "at_most": "≤ ", "at_least": "≥ "}
+UNRESOLVED_SHOWN = 5  # names of the queue that `status` prints
 SUMMARY = (
     ("documents", "documents"),
     ("measures", "measures"),
@@ -32,19 +34,20 @@ SUMMARY = (
 
 
 def show_document(run: Path, name: str) -> Iterator[Text]:
-    """A document's text, page by page (or paragraph by paragraph), each value followed by what it was read as.
+    """A document's text, page by page (or paragraph by paragraph): names underlined, each value followed by its reading.
 
     Raises:
         ConfigError: The run has no such document, or several.
     """
     document = find_document(run, name)
     mentions = [mention for mention in read_table(run, "mentions") if mention.doc_id == document.doc_id]
+    names = [name for name in read_table(run, "names") if name.doc_id == document.doc_id]
     yield Text(f"{document.title}  ({document.source}, {document.doc_id})", style="bold")
     paged = document.format == "pdf"
     for page in document.pages:
         if paged:
             yield Text(f"── page {page.number} ──", style="dim")
-        text = mark(document.text, mentions, start=page.start, end=page.end)
+        text = mark(document.text, mentions, names, start=page.start, end=page.end)
         if paged or text:
             yield text if paged else Text(f"{_place(document, page.number)}  ", style="dim").append_text(text)
 
@@ -93,18 +96,23 @@ def find_document(run: Path, name: str) -> DocumentRow:
     raise ConfigError(f"{name}: {what}", advice=f"Give one of: {listed}." if listed else "The run has no documents.")
 
 
-def mark(text: str, mentions: Sequence[AnyMention], *, start: int, end: int) -> Text:
-    """The part of `text` from `start` to `end` with the values that begin in it marked and read out."""
+def mark(text: str, mentions: Sequence[AnyMention], names: Sequence[Name] = (), *, start: int, end: int) -> Text:
+    """The part of `text` from `start` to `end`: the values that begin in it marked and read out, names underlined."""
     marked = Text()
     place = start
-    inside = sorted((m for m in mentions if start <= m.start < end), key=lambda m: (m.start, m.end))
-    for mention in inside:
-        if mention.start < place:
+    inside: list[AnyMention | Name] = sorted(
+        (m for m in (*mentions, *names) if start <= m.start < end), key=lambda m: (m.start, m.end)
+    )
+    for found in inside:
+        if found.start < place:
             continue
-        marked.append(text[place : mention.start])
-        marked.append(mention.quote, style=STYLES[type(mention)])
-        marked.append(f"⟨{describe(mention)}⟩", style="dim")
-        place = mention.end
+        marked.append(text[place : found.start])
+        if isinstance(found, Name):
+            marked.append(text[found.start : found.end], style=NAME_STYLES[found.of])
+        else:
+            marked.append(found.quote, style=STYLES[type(found)])
+            marked.append(f"⟨{describe(found)}⟩", style="dim")
+        place = found.end
     return marked.append(text[place:end] if place < end else "")
 
 
@@ -150,6 +158,22 @@ def status_lines(run: Path) -> Iterator[str]:
         yield f"{'layers of ' + stage:22s}{count:>6,d}"
     if record is not None:
         yield from (failure_line(failure) for failure in read_table(run, "failures"))
+        yield from _unresolved_lines(run, record)
+
+
+def _unresolved_lines(run: Path, record: RunRecord) -> Iterator[str]:
+    """How many names no entry of the authority files knows, and those that appear most."""
+    count = record.counts.get("unresolved", 0)
+    if not count:
+        return
+    yield f"{count:,d} names that the authority files do not know (unresolved.jsonl); the most frequent:"
+    for name in read_table(run, "unresolved")[:UNRESOLVED_SHOWN]:
+        near = (
+            f"; near {name.nearest[0].form} ({name.nearest[0].entry}, {name.nearest[0].score:g})"
+            if name.nearest
+            else ""
+        )
+        yield f"  {name.form}  ({name.of}, {name.times}×){near}"
 
 
 def failure_line(failure: Failure) -> str:

@@ -39,6 +39,7 @@ from pipeline.data import (
     Segments,
     SourceFormat,
     Table,
+    Unresolved,
 )
 from pipeline.errors import ConfigError, InvariantError
 from pipeline.running.atomic import write_atomic
@@ -87,6 +88,7 @@ TABLES: dict[str, Any] = {
     "organisations": Organisation,
     "measures": Measure,
     "facts": Fact,
+    "unresolved": Unresolved,
     "clusters": Cluster,
     "outliers": Outlier,
     "comparisons": AnyFinding,
@@ -147,6 +149,7 @@ def tables_of(results: Results) -> dict[str, Sequence[Any]]:
         tables["names"] = [n for e in results.extractions for n in sorted(e.names, key=lambda n: n.start)]
     if dataset is not None:
         tables |= {"measures": dataset.measures, "organisations": dataset.organisations, "facts": dataset.facts}
+        tables["unresolved"] = dataset.unresolved
     if clustering is not None:
         tables["clusters"] = clustering.clusters
         tables["outliers"] = [Outlier(measure_id=m, nearest=c) for m, c in sorted(clustering.outliers.items())]

@@ -161,7 +161,9 @@ def test_evaluate_prints_scores_and_mistakes_and_holds_a_bar(crosswalk, finished
     code, out, _ = crosswalk("evaluate", finished, tmp_path / "a.json")
     assert code == 0
     assert out.startswith("money                   P 0.000  R 0.000  F1 0.000   (0 of 1 gold, 2 predicted)\n")
-    assert "missed  a ('money', 'EUR', 1.0, 1.0)" in crosswalk("evaluate", finished, tmp_path / "a.json", "--show")[1]
+    assert (
+        "money, missed (1)\n    a  money EUR 1 1" in crosswalk("evaluate", finished, tmp_path / "a.json", "--show")[1]
+    )
     code, out, err = crosswalk("evaluate", finished, tmp_path / "a.json", "--bar", "money=0.5")
     assert code == ExitCode.UNDER_BAR
     assert "P 0.000" in out

@@ -10,7 +10,7 @@ from flows import FAKE_FLOW, write_documents
 
 from pipeline.errors import ConfigError, UnderBarError
 from pipeline.evaluate import Tally, check_bars, evaluate
-from pipeline.gold import Found, GoldThing, Value, days, pair_names, same_name, value_key
+from pipeline.evaluation.gold import Found, GoldThing, Value, days, pair_names, same_name, value_key
 from pipeline.run import run_flow
 
 SCORER = Path(__file__).parents[2] / "shared" / "gold" / "score.py"
@@ -61,11 +61,18 @@ def test_counts_by_hand(run, gold):
     assert counted["parent (of found)"] == (0, 1, 0)
 
 
-def test_mistakes_are_listed(run, gold):
-    remarks = "\n".join(evaluate(run, [gold]).remarks)
-    assert "missed  001 ('money', 'EUR', 300000000.0, 300000000.0)" in remarks
-    assert "extra   001 ('money', 'EUR', 7000000.0, 7000000.0)" in remarks
-    assert "missed  001 measures ['Delta']" in remarks
+def test_mistakes_are_told_in_context(run, gold):
+    lines = "\n".join(evaluate(run, [gold]).mistakes())
+    assert "money, missed (1)\n    001  money EUR 300,000,000 300,000,000  (its words are not in the text)" in lines
+    assert "money, extra by " in lines and "[7]" in lines
+    assert "measures, missed (1)\n    001  Delta" in lines
+    assert "“Alpha” ← money EUR 300,000,000 300,000,000  (the value itself was not found)" in lines
+
+
+def test_each_rule_is_judged(run, gold):
+    counted = [line.split() for line in evaluate(run, [gold]).rules()]
+    assert [line[0] for line in counted] == ["money", "measures", "links"]
+    assert counted[0][-4:] == ["1", "right", "1", "wrong"]
 
 
 def test_a_bar(run, gold):

@@ -65,6 +65,9 @@ def test_references_are_silent(lines):
         ("澳大利亚的预算为$300万。", "AUD"),
         ("预算为3亿元。", "CNY"),
         ("欧盟的预算为3亿元。", "CNY"),
+        ("澳大利亚、加拿大、新加坡和新西兰各有一个中心，预算为$300万。", "USD"),
+        ("Australia, Canada, Singapore and New Zealand have one hub each; it costs $3 million.", "USD"),
+        ("Canada's hubs cost $3 million.", "CAD"),
     ],
 )
 def test_a_bare_sign_is_the_money_of_the_country_spoken_of(text, currency):
@@ -83,6 +86,12 @@ def test_a_conversion_points_at_its_origin_and_shares_its_basis():
     assert conversion.conversion_of == origin.mention_id
     assert (conversion.currency, conversion.per, conversion.role) == ("CNY", ("year",), origin.role)
     assert origin.conversion_of is None
+
+
+def test_a_fiscal_year_comes_with_its_days():
+    for text in ("蓝鲸计划2018财年预算为169亿日元。", "In FY2018 the Harbour Programme got JPY 16.9 billion."):
+        (money,) = passage(text).extraction.mentions
+        assert (money.year, money.year_start, money.year_end) == ("2018", "2018-04-01", "2019-03-31")
 
 
 def test_a_first_amount_in_brackets_converts_nothing():

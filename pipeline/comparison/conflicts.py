@@ -18,8 +18,9 @@ Sides = tuple[Decimal | None, Decimal | None]
 def conflicts(dataset: Dataset, mentions: Mapping[str, AnyMention]) -> tuple[Conflict, ...]:
     """Values of one measure that contradict each other, by measure and value.
 
-    Two cases contradict: a budget of one stated year given with two numbers; and two documents that each give one
-    number for the same thing. Several awards in one document do not: a programme has several kinds of project.
+    Three cases contradict: a budget of one stated year given with two numbers; two documents that each give one number for
+    the same thing; and, in one document too, two shares or budgets of the same label and year. Several awards in one document
+    do not: a programme has several kinds of project.
     Open and approximate values contradict only what lies beyond them ("up to 5" and "3" both hold).
     """
     groups: dict[tuple[str, str], list[Fact]] = defaultdict(list)
@@ -30,7 +31,7 @@ def conflicts(dataset: Dataset, mentions: Mapping[str, AnyMention]) -> tuple[Con
     found = []
     for (measure, key), facts in sorted(groups.items()):
         ordered = sorted(facts, key=lambda f: (f.doc_id, mentions[f.mention_id].start, f.fact_id))
-        clashing = _clashing(ordered, mentions)
+        clashing = _clashing(ordered, mentions) or _said_alike(ordered, mentions)
         if clashing:
             found.append(Conflict(measure_id=measure, value=key, fact_ids=tuple(f.fact_id for f in clashing)))
     return tuple(found)
@@ -72,7 +73,7 @@ def _key(mention: AnyMention) -> str | None:
         per = "+".join(sorted(mention.per)) or "total"
         return f"money:{mention.role}:{mention.currency}:{per}:{mention.year or 'any'}"
     if isinstance(mention, Percent):
-        return "percent:term" if mention.role == "term" else None
+        return f"percent:{mention.role}"
     if isinstance(mention, Duration):
         return "duration"
     return "period" if isinstance(mention, Period) else None
@@ -80,8 +81,35 @@ def _key(mention: AnyMention) -> str | None:
 
 def _clashing(facts: list[Fact], mentions: Mapping[str, AnyMention]) -> list[Fact]:
     first = mentions[facts[0].mention_id]
+    if isinstance(first, Percent) and first.role == "statistic":
+        return []
     if not (isinstance(first, Money) and first.role == "budget" and first.year is not None):
         facts = _single_valued(facts, mentions)
+    return _far_apart(facts, mentions)
+
+
+def _said_alike(facts: list[Fact], mentions: Mapping[str, AnyMention]) -> list[Fact]:
+    """Shares, or budgets, of one label and year whose numbers have nothing in common: the first such group.
+
+    Numbers of one sentence tell of a change (from 40% to 50%) and contradict nothing.
+    """
+    first = mentions[facts[0].mention_id]
+    alike: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if (
+            fact.label
+            and fact.year
+            and (isinstance(first, Percent) or (isinstance(first, Money) and first.role == "budget"))
+        ):
+            alike[fact.label, fact.year].append(fact)
+    for _, group in sorted(alike.items()):
+        sentences = {(f.doc_id, mentions[f.mention_id].sentence.start): f for f in group}
+        if len(sentences) == len(group) and (found := _far_apart(group, mentions)):
+            return found
+    return []
+
+
+def _far_apart(facts: list[Fact], mentions: Mapping[str, AnyMention]) -> list[Fact]:
     sides = [_sides(mentions[f.mention_id]) for f in facts]
     return [
         fact

@@ -27,8 +27,10 @@ from pipeline.data.corpus import (
     InstrumentCell,
     Measure,
     NamedFile,
+    Nearest,
     Organisation,
     Passage,
+    Unresolved,
     Vectors,
 )
 from pipeline.data.document import (
@@ -52,6 +54,7 @@ from pipeline.data.document import (
 )
 from pipeline.data.facts import (
     AnyMention,
+    Aside,
     Bound,
     Coding,
     Duration,
@@ -75,6 +78,7 @@ from pipeline.data.facts import (
 __all__ = [
     "AnyFinding",
     "AnyMention",
+    "Aside",
     "Block",
     "BlockKind",
     "Bound",
@@ -111,6 +115,7 @@ __all__ = [
     "Money",
     "Name",
     "NamedFile",
+    "Nearest",
     "Notice",
     "Organisation",
     "Page",
@@ -130,5 +135,6 @@ __all__ = [
     "Table",
     "SourceFormat",
     "TextLayer",
+    "Unresolved",
     "Vectors",
 ]

@@ -59,7 +59,7 @@ class Converted(Record, frozen=True, kw_only=True):
 
 
 class Fact(Record, frozen=True, kw_only=True):
-    """A value joined to what it describes. `subject` is a measure_id or organisation_id."""
+    """A value joined to what it describes. `subject` is a measure_id or organisation_id; `label` and `year` are as in `Link`."""
 
     fact_id: str
     subject: str
@@ -69,15 +69,44 @@ class Fact(Record, frozen=True, kw_only=True):
     type: Literal["money", "duration", "period", "percent", "ratio"]
     score: float
     reason: str
+    label: str = ""
+    year: str | None = None
     converted: Converted | None = None
 
 
+class Nearest(Record, frozen=True, kw_only=True):
+    """An entry of the authority files and its form that is most like a name, with how like (0 to 100)."""
+
+    entry: str
+    form: str
+    score: float
+
+
+class Unresolved(Record, frozen=True, kw_only=True):
+    """A name that no entry of the authority files knows, where it first stands, how often, and the nearest entries.
+
+    `quote` is the sentence's text, so that the queue can be worked off without the document.
+    """
+
+    name_id: str
+    doc_id: str
+    of: Literal["measure", "organisation"]
+    form: str
+    page: int
+    sentence: Span
+    quote: str
+    rule: str
+    times: int
+    nearest: tuple[Nearest, ...]
+
+
 class Dataset(Record, frozen=True, kw_only=True):
-    """The corpus as records: what `normalise` makes of all documents."""
+    """The corpus as records: what `normalise` makes of all documents; `unresolved` is work for who keeps the authority files."""
 
     measures: tuple[Measure, ...]
     organisations: tuple[Organisation, ...]
     facts: tuple[Fact, ...]
+    unresolved: tuple[Unresolved, ...] = ()
 
 
 class Vectors(Record, frozen=True, kw_only=True):

@@ -17,6 +17,9 @@ ShareRole = Literal["term", "statistic"]
 MeasureKind = Literal["programme", "track", "fund", "platform", "strategy", "law"]
 
 
+Aside = Literal["source", "country list", "meeting", "office", "citation"]
+
+
 class Mention(Record, frozen=True, kw_only=True, tag_field="type"):
     """A value that the text states, with its evidence. `quote == text[start:end]`; `sentence` is a span too."""
 
@@ -34,7 +37,11 @@ class Mention(Record, frozen=True, kw_only=True, tag_field="type"):
 
 
 class Money(Mention, frozen=True, kw_only=True, tag="money"):
-    """An amount of money. `min`/`max` None = open side; `conversion_of` names the amount that the author converted."""
+    """An amount of money. `min`/`max` None = open side; `conversion_of` names the amount that the author converted.
+
+    `year` is the year stated for it; where that is a fiscal one, `year_start` and `year_end` are its first and last day by the calendar
+    of the country whose money it is.
+    """
 
     min: Decimal | None
     max: Decimal | None
@@ -43,6 +50,8 @@ class Money(Mention, frozen=True, kw_only=True, tag="money"):
     per: tuple[Per, ...] = ()
     role: Role = "other"
     year: str | None = None
+    year_start: str | None = None
+    year_end: str | None = None
     conversion_of: str | None = None
 
 
@@ -87,7 +96,8 @@ class Name(Record, frozen=True, kw_only=True):
 
     `form` is the name as written, spaces and quotation marks mended. `apposition` is the `name_id` of the name that
     this one stands beside in brackets (`研究成果最佳支援计划（A-STEP）`): both name one thing. `entry` is the id of the
-    authority file's row that knows it. `parent` is the `name_id` of the name that it is said to be a part of.
+    authority file's row that knows it. `aside` says why this appearance is only in passing (`source`, `country list`,
+    `meeting`, `office`); a thing that is only named so is no record of its own.
     """
 
     name_id: str
@@ -105,6 +115,7 @@ class Name(Record, frozen=True, kw_only=True):
     country: str | None = None
     entry: str | None = None
     apposition: str | None = None
+    aside: Aside | None = None
 
 
 class Extraction(Record, frozen=True, kw_only=True):
@@ -115,11 +126,17 @@ class Extraction(Record, frozen=True, kw_only=True):
 
 
 class Link(Record, frozen=True, kw_only=True):
-    """A value that describes a thing, how sure that is (0 to 1), and why."""
+    """A value that describes a thing, how sure that is (0 to 1), and why.
+
+    `label` is what it is a value of, in the text's words, and `year` the one that it is said for: two values of one thing with the
+    same of both contradict each other.
+    """
 
     mention_id: str
     score: float
     reason: str
+    label: str = ""
+    year: str | None = None
 
 
 class Coding(Record, frozen=True, kw_only=True):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.data import MeasureKind
+from pipeline.grammar.lexis import Continuation, Countries
 from pipeline.grammar.naming import Candidate
 from pipeline.lexicon.rows import Agency, Programme
 from pipeline.text.lookup import FormIndex
 
+NEAR = 250  # characters within which a country speaks for an ambiguous form
 ONE_QUOTE = str.maketrans("“”‘’「」『』", '"' * 8)  # marks of any sort are one; lengths stay
 
 
@@ -22,12 +27,22 @@ class Form:
     kind: MeasureKind | None
     country: str
     weak: bool
+    ambiguous: bool = False
 
 
 class Authority:
     """Looks the text up against all known forms, longest first. Built once."""
 
-    def __init__(self, agencies: tuple[Agency, ...], programmes: tuple[Programme, ...]) -> None:
+    def __init__(
+        self,
+        agencies: tuple[Agency, ...],
+        programmes: tuple[Programme, ...],
+        continuations: Iterable[Continuation] = (),
+    ) -> None:
+        self._continued: dict[str, set[str]] = {}
+        for row in continuations:
+            if len(row.head) == 1 and row.continuation[0] != "分":  # 教育部|分别
+                self._continued.setdefault(row.head, set()).add(row.continuation[0])
         forms = [f for agency in agencies for f in _forms(agency, "organisation", None)]
         forms += [f for programme in programmes for f in _forms(programme, "measure", programme.kind)]
         forms.sort(key=lambda f: (f.text, f.entry))
@@ -46,27 +61,67 @@ class Authority:
         found = self._index.at(form.translate(ONE_QUOTE), 0)
         return found[1][0] if found and found[0] == len(form) else None
 
-    def candidates(self, text: str, spans: list[tuple[int, int]], countries: frozenset[str]) -> list[Candidate]:
-        """Candidates from all `spans`. Weak forms count where another form of the entry or its country stands in the text."""
+    def candidates(self, text: str, spans: Sequence[tuple[int, int]], setting: Surroundings) -> list[Candidate]:
+        """Candidates from all `spans`.
+
+        A weak form counts where another form of its entry or its country stands in the text, an ambiguous one only where its
+        country is named near it or is the one that the text is about.
+        """
         folded = text.translate(ONE_QUOTE)
         found = [hit for start, end in spans for hit in self._index.find(folded, start, end)]
-        hits = [(at, form) for at, _, forms in found for form in forms]
+        hits = [(at, form) for at, _, forms in found for form in forms if not self._goes_on(text, at + len(form.text))]
         strong = {form.entry for _, form in hits if not form.weak}
         chosen: dict[int, Form] = {}
         for at, form in hits:
-            supported = form.entry in strong or (form.country in countries)
-            if form.weak and not supported:
+            if form.weak and not (form.entry in strong or setting.supports(form, at)):
                 continue
             rival = chosen.get(at)
             if rival is None or (form.entry in strong) > (rival.entry in strong):
                 chosen[at] = form
-        return [
-            Candidate(
-                "organisation" if f.of == "organisation" else "measure", at, at + len(f.text),
-                text[at : at + len(f.text)], f"{f.of}.authority", 0.8 if f.weak else 0.97, kind=f.kind, country=f.country, entry=f.entry,
-            )
-            for at, f in sorted(chosen.items())
-        ]  # fmt: skip
+        return [_candidate(text, at, form) for at, form in sorted(chosen.items())]
+
+    def _goes_on(self, text: str, end: int) -> bool:
+        """Whether a longer word goes on behind a form that ends at `end`: 财政部|长, 国防部|门."""
+        return bool(text[end - 1 : end]) and text[end : end + 1] in self._continued.get(text[end - 1], ())
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The countries that a text names, in text order, and the one that it is about."""
+
+    mentions: tuple[tuple[int, int, str], ...]
+    home: str | None
+
+    def supports(self, form: Form, at: int) -> bool:
+        """Whether the countries named, near `at` for an ambiguous form, speak for a form."""
+        if form.country == self.home:
+            return True
+        if not form.ambiguous:
+            return any(code == form.country for _, _, code in self.mentions)
+        first = bisect_left(self.mentions, (at - NEAR, 0, ""))
+        last = bisect_left(self.mentions, (at + NEAR, 0, ""))
+        return any(code == form.country for _, _, code in self.mentions[first:last])
+
+
+def surroundings(text: str, countries: Countries, *, chinese: bool, traditional: bool) -> Surroundings:
+    """The countries of a text; one that names none is about its author's own, which its script tells."""
+    mentions = countries.find(text)
+    if chinese:
+        mentions = sorted([*mentions, *countries.find_own(text)])
+    counts = Counter(code for _, _, code in mentions)
+    home = min(counts, key=lambda c: (-counts[c], c)) if counts else None
+    if home is None and chinese:
+        home = "TW" if traditional else "CN"
+    return Surroundings(tuple(mentions), home)
+
+
+def _candidate(text: str, at: int, form: Form) -> Candidate:
+    start = at + 4 if form.text.startswith("The ") else at
+    end = at + len(form.text)
+    return Candidate(
+        "organisation" if form.of == "organisation" else "measure", start, end, text[start:end], f"{form.of}.authority",
+        0.8 if form.weak else 0.97, kind=form.kind, country=form.country, entry=form.entry,
+    )  # fmt: skip
 
 
 def _forms(row: Agency | Programme, of: str, kind: MeasureKind | None) -> list[Form]:
@@ -79,6 +134,7 @@ def _forms(row: Agency | Programme, of: str, kind: MeasureKind | None) -> list[F
             kind,
             row.country,
             form in row.ambiguous or (form.isascii() and len(form) <= 3 and form.isupper()),
+            form in row.ambiguous and not (form.isascii() and form.isupper()),
         )
         for form in row.forms
     ]

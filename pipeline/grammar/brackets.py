@@ -16,6 +16,9 @@ ACRONYM = re.compile(
     r"[“\"']?(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z][A-Za-z0-9&.+/\-]{1,19}(?:\s?(?:计划|项目|专项|基金|论坛|20\d\d))?[”\"']?|[A-Z][A-Za-z0-9\-]+\s?[\u4e00-\u9fff]{0,4}(?:计划|项目|专项|基金|事业)"
 )
 ENGLISH = re.compile(r"[A-Z][A-Za-z0-9&'’\-]+(?: (?:[A-Za-z0-9&'’\-]+|&))+")
+DATE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*|.* (?:19|20)\d\d"
+)
 SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
 HAN_ALIAS = re.compile(r"[“\"《]?[\u4e00-\u9fff]{2,20}[”\"》]?")
 CALLED = re.compile(r"简称|下称|又称|缩写")
@@ -36,7 +39,7 @@ def beside(text: str, name: Candidate) -> list[Candidate]:
         part = inside[start:end]
         lead = len(part) - len(part.lstrip())
         form = part.strip()
-        if not _names(form, inside):
+        if not _names(form, inside) and not _shortens(form, name.form):
             continue
         begin = at + start + lead
         found.append(
@@ -53,6 +56,14 @@ def beside(text: str, name: Candidate) -> list[Candidate]:
     return found
 
 
+def _shortens(form: str, name: str) -> bool:
+    """Whether a Chinese form is a short one of the name: some of its characters in their order, the last with them (中科院)."""
+    if not 2 <= len(form) <= 6 or len(form) >= len(name) or not HAN_ALIAS.fullmatch(form) or form[-1] != name[-1]:
+        return False
+    rest = iter(name)
+    return all(c in rest for c in form)
+
+
 def _parts(inside: str) -> list[tuple[int, int]]:
     cuts = [0]
     for match in SPLIT.finditer(inside):
@@ -62,6 +73,8 @@ def _parts(inside: str) -> list[tuple[int, int]]:
 
 
 def _names(form: str, inside: str) -> bool:
+    if DATE.fullmatch(form):
+        return False
     if ACRONYM.fullmatch(form) or ENGLISH.fullmatch(form):
         return True
     if SINGLE.fullmatch(form):

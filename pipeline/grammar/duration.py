@@ -7,33 +7,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
 from pipeline.data import Bound
 from pipeline.grammar.bounds import Bounded, BoundReader
-from pipeline.grammar.expression import Expression, ExpressionReader, Unit
+from pipeline.grammar.clause import clause
+from pipeline.grammar.expression import Changes, Expression, ExpressionReader, Unit
 from pipeline.grammar.money import limits
-from pipeline.text.numerals import Number, alternatives
+from pipeline.grammar.timecontext import DurationContext, TimeContext
+from pipeline.text.numerals import Number
+from pipeline.text.patterns import alternatives, fold
 
 
 class TimeUnit(msgspec.Struct, frozen=True):
-    """A row of time_units.csv; `unit` is Y, M, W, D or H."""
+    """A row of time_units.csv; `unit` is Y, M, W, D or H, `factor` how many of them one is (a decade: 10 Y)."""
 
     form: str
-    unit: str
+    unit: Literal["Y", "M", "W", "D", "H"]
     language: str
-
-
-class DurationContext(msgspec.Struct, frozen=True):
-    """A row of duration_context.csv: a word beside a number of years that makes it no duration, and why."""
-
-    form: str
-    position: str
-    language: str
-    note: str
+    factor: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,67 +56,72 @@ HALVES = {
     "year": "P6M",
     "month": "P15D",
 }
-ARTICLE = re.compile(
-    r"(?<![A-Za-z])(?:half an? (?P<half>year|month)|(?:(?:for|within|than|least|most|about|around|nearly|almost|approximately|roughly|to|over"
-    r"|lasts|lasting|lasted|takes?) )?(?P<value>an? (?P<unit>year|month|week|day)(?P<more> and a half)?))(?![A-Za-z\-])",
-    re.IGNORECASE,
+HALF_EN = re.compile(r"half an? (?P<half>year|month)(?![a-z\-])")
+ARTICLE = re.compile(r"\s(?P<unit>year|month|week|day|decade)(?P<more> and a half)?(?![a-z\-])")
+ONE = re.compile(  # words behind which a year with its article is a length of time; `$5 million a year` has none
+    r"(?<![a-z])(?:(?P<takes>for|within|than|least|most|about|around|nearly|almost|approximately|roughly|to|over|by|or|lasts?|lasting|lasted"
+    r"|takes?|took|exceed|exceeding|under|additional)\s)?(?P<article>an?|another)\Z|(?<![a-z])(?P<coming>next|coming|following)\Z"
 )
-COMPOUND = re.compile(r"又|, ?| and |, and | ?")
+COMPOUND = re.compile(r"又|零|, ?| and |, and | ?")
+PART_OF = re.compile(
+    r"[a-z0-9]\Z|\d[-–/]\Z|第[一二三四五六七八九十\d]{1,3}[、，,和与至到-]\Z"
+)  # M6, the end of 2019-20, 第四、五年
 LONE_DAY = re.compile(r"[\d一二两三四五六七八九十百]\s?日\Z")
 DATE_BEFORE = re.compile(r"(?:月|[/.\-年])\s?\Z")
 DAY_SAYS = re.compile(r"\s?(?:[内間间期]|以内|以上|以下|之内|的)")
-AFTERWARDS = re.compile(r"的[\u4e00-\u9fff]{1,4}(?<!士)后")  # 十年的发展后
-COMING = re.compile(r"(?<=年)来(?![自华源访])|(?:以?来)(?=[，,、；。的]|\Z)")  # 十年来; not 三年来华 or 2个月来日本
+INSIDE = re.compile(r"\s?(?:[之以]?[内內](?![容部需涵在蒙地外化陆]))")
+FORBIDDEN = re.compile(r"禁止|不得|不准|不可|不能|不许|不許|严禁")
+COUNTED = re.compile(r"[前这這该該此头首]\s?\Z")  # the first 13 years, these 3 years
 SPANNING = re.compile(
-    r"(?<![A-Za-z])(?:for|of|last|lasts|lasted|lasting|takes?|took|is|are|was|were|with|well|just|than|and)\s\Z",
-    re.IGNORECASE,
+    r"(?<![a-z])(?:for|of|last|lasts|lasted|lasting|takes?|took|is|are|was|were|with|well|just|than|and)\s\Z"
 )
 
 
 class DurationGrammar:
     """Reads durations. Built once from time_units.csv and duration_context.csv."""
 
-    def __init__(self, units: tuple[TimeUnit, ...], context: tuple[DurationContext, ...], bounds: BoundReader) -> None:
-        self._units = {u.form.casefold(): u.unit for u in units}
-        han = alternatives(u.form for u in units if u.language == "zh")
-        latin = alternatives(u.form for u in units if u.language == "en")
+    def __init__(
+        self,
+        units: tuple[TimeUnit, ...],
+        context: tuple[DurationContext, ...],
+        *,
+        bounds: BoundReader,
+        changes: Changes,
+    ) -> None:
+        self._units = {fold(u.form): f"{u.factor if u.factor > 1 else ''}{u.unit}" for u in units}
+        han, latin = (
+            alternatives((fold(u.form) for u in units if u.language == language), blanks=language == "en")
+            for language in ("zh", "en")
+        )
         self._after = re.compile(
-            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度岁歲])|[\s\-–]?(?P<latin>{latin})(?![A-Za-z]))",
-            re.IGNORECASE,
+            rf"\s?(?:(?P<han>{han})(?![级代龄鉴轻青元圆圓本方益常报期边围津然空月年度岁歲]|\s?\d{{1,2}}\s?月)|[\s\-–]{{0,2}}(?P<latin>{latin})(?![a-z]))"
         )
+        self._firsts = frozenset({fold(u.form)[0] for u in units} | set(" \n\u00a0-–"))
         self._expressions = ExpressionReader(
-            before=lambda text, start: None, after=self._unit_after, mixed=True, sums=True
+            before=lambda text, start: None, after=self._unit_after, changes=changes, mixed=True, sums=True
         )
-        self._bounds = bounds
-        gone = tuple(r for r in context if r.note == "elapsed")
-        self._gone_before = self._context(gone, "before", r"(?:{})\s*(?:的)?\s*\Z")
-        rest = tuple(r for r in context if r.note != "elapsed")
-        self._not_before = self._context(rest, "before", r"(?:{})\s*(?:的)?\s*\Z")
-        self._not_after = self._context(context, "after", r"[\s\-]?(?:{})")
-
-    @staticmethod
-    def _context(rows: tuple[DurationContext, ...], position: str, pattern: str) -> re.Pattern[str]:
-        han = alternatives(r.form for r in rows if r.position == position and r.language == "zh")
-        latin = alternatives(r.form for r in rows if r.position == position and r.language == "en")
-        either = [han] * bool(han) + [rf"(?<![A-Za-z])(?:{latin})(?![A-Za-z])"] * bool(latin)
-        return re.compile(pattern.format("|".join(either)), re.IGNORECASE)
+        self._bounds, self._context = bounds, TimeContext(context)
 
     def find(self, text: str, numbers: Sequence[Number]) -> list[DurationValue]:
         """All durations of `text`."""
-        found = [v for m in HALF.finditer(text) if (v := self._fixed(text, m.span(), HALVES[m["unit"]]))]
-        found += [v for m in ARTICLE.finditer(text) if (v := self._article(text, m))]
+        text = fold(text)
+        found = [v for m in ARTICLE.finditer(text) if (v := self._article(text, m))]
+        if "半" in text:
+            found += [v for m in HALF.finditer(text) if (v := self._fixed(text, m.span(), HALVES[m["unit"]]))]
+        if "half a" in text:
+            found += [v for m in HALF_EN.finditer(text) if (v := self._fixed(text, m.span(), HALVES[m["half"]]))]
         for group in _lists(_joined(text, self._expressions.expressions(text, numbers))):
             if self._is_duration(text, group[-1]):
-                found += [self._value(text, e) for e in group if self._is_duration(text, e)]
+                found += [self._value(text, e) for e in group if e is group[-1] or self._is_duration(text, e)]
         return sorted(found, key=lambda d: d.start)
 
     def _unit_after(self, text: str, end: int) -> Unit | None:
-        match = self._after.match(text, end)
+        match = self._after.match(text, end) if text[end : end + 1] in self._firsts else None
         if not match:
             return None
         if match["han"] == "月" and "个" not in text[end : match.end()]:
             return None
-        return Unit(self._units[(match["han"] or match["latin"]).casefold()], match.end())
+        return Unit(self._units[" ".join((match["han"] or match["latin"]).split())], match.end())
 
     def _is_duration(self, text: str, e: Expression) -> bool:
         written = text[e.start : e.end]
@@ -130,15 +131,18 @@ class DurationGrammar:
             return False
         if e.written == "word" and e.ranged and e.high == e.low * 10:  # several years, tens of years
             return False
-        before = text[max(0, e.start - 1) : e.start]
-        if before.isascii() and before.isalnum():
+        if PART_OF.search(text, max(0, e.start - 6), e.start):
             return False
         bounded = self._bounds.around(text, e.start, e.end)
         if LONE_DAY.search(written) and not self._counts_days(text, e, bounded):
             return False
-        if not e.ranged and self._gone_before.search(text, max(0, bounded.start - 14), bounded.start):
+        if e.unit == "H" and self._context.serves(text, bounded.start, e.end):
+            return False
+        if not e.ranged and self._context.gone_by(text, bounded.start):
             return False  # 经过十年; but 经过5至10年的培育 is planned
-        return not self._elapsed(text, bounded.start, e.start) and not self._points(text, e.end)
+        if self._context.cycles(text, bounded.start, e.end):
+            return True
+        return not self._context.elapsed(text, bounded.start, e.start) and not self._context.points(text, e.end)
 
     @staticmethod
     def _counts_days(text: str, e: Expression, bounded: Bounded) -> bool:
@@ -146,14 +150,6 @@ class DurationGrammar:
         if DATE_BEFORE.search(text, max(0, e.start - 3), e.start):
             return False
         return e.high > 31 or bounded.bound != "exact" or DAY_SAYS.match(text, e.end) is not None
-
-    def _elapsed(self, text: str, start: int, number: int) -> bool:
-        """Whether the words before a value make it an age, a frequency or time gone by; 近十年 is the last ten years."""
-        return text[start:number] == "近" or self._not_before.search(text, max(0, start - 14), start) is not None
-
-    def _points(self, text: str, end: int) -> bool:
-        """Whether the words behind a value make it a point in time or part of a name."""
-        return bool(self._not_after.match(text, end) or COMING.match(text, end) or AFTERWARDS.match(text, end))
 
     def _value(self, text: str, e: Expression) -> DurationValue:
         end, half = e.end, Decimal(0)
@@ -170,28 +166,40 @@ class DurationGrammar:
     def _bounded(self, text: str, start: int, end: int, *, ranged: bool = False) -> Bounded:
         """The bound around a duration. `over three years` says when the money flows, `for over three years` how long at least."""
         bounded = self._bounds.around(text, start, end, ranged=ranged)
-        over = text[bounded.start : bounded.start + 5].casefold() == "over "
+        over = text[bounded.start : bounded.start + 5] == "over "
         if over and bounded.start < start and not SPANNING.search(text, max(0, bounded.start - 10), bounded.start):
             return Bounded("range" if ranged else "exact", start, end)
-        return bounded
+        return bounded if ranged else _within(text, bounded, start, end)
 
     def _article(self, text: str, match: re.Match[str]) -> DurationValue | None:
         """A year, a month with its article: only behind a word that takes a length of time, as `$5 million a year` has none."""
-        if match["half"]:
-            return self._fixed(text, match.span(), HALVES[match["half"].casefold()])
-        if match.start("value") == match.start() and not match["more"]:
+        one = ONE.search(text, max(0, match.start() - 26), match.start())
+        if not one or not (one["takes"] or match["more"] or (one["coming"] and match["unit"] == "decade")):
             return None
-        unit = match["unit"][0].upper()
-        return self._fixed(text, match.span("value"), _iso(Decimal("1.5") if match["more"] else Decimal(1), unit))
+        start = match.start("unit") if one["coming"] else one.start("article")
+        unit = self._units[match["unit"]]
+        return self._fixed(text, (start, match.end()), _iso(Decimal("1.5") if match["more"] else Decimal(1), unit))
 
     def _fixed(self, text: str, span: tuple[int, int], value: str | None) -> DurationValue | None:
         """A duration in words that is no number and a unit: 半年, half a year."""
         bounded = self._bounded(text, *span)
-        if self._elapsed(text, bounded.start, span[0]) or self._points(text, span[1]):
+        if self._context.elapsed(text, bounded.start, span[0]) or self._context.points(text, span[1]):
             return None
         low = None if bounded.bound == "at_most" else value
         high = None if bounded.bound == "at_least" else value
         return DurationValue(bounded.start, bounded.end, low, high, bounded.bound, "duration.half", 0.9)
+
+
+def _within(text: str, bounded: Bounded, start: int, end: int) -> Bounded:
+    """What 内 makes of a length: at most so long (5年内吸引), but just so long where something is forbidden or counted from the start."""
+    match = INSIDE.match(text, end)
+    if not match or bounded.start < start:
+        return bounded
+    begin, stop = clause(text, start, match.end())
+    if FORBIDDEN.search(text, begin, stop):
+        return Bounded("exact", start, end)
+    counted = COUNTED.search(text, max(0, start - 2), start)
+    return bounded if counted else Bounded("at_most", start, match.end())
 
 
 def _lists(expressions: list[Expression]) -> list[list[Expression]]:
@@ -212,7 +220,7 @@ def _joined(text: str, expressions: list[Expression]) -> list[Expression]:
         last = joined[-1] if joined else None
         if last and _continues(last, e) and COMPOUND.fullmatch(text, last.end, e.start):
             years = last.low + e.low / 12
-            joined[-1] = replace(last, end=e.end, low=years, high=years)
+            joined[-1] = last._replace(end=e.end, low=years, high=years)
         else:
             joined.append(e)
     return joined
@@ -224,9 +232,10 @@ def _continues(years: Expression, months: Expression) -> bool:
 
 
 def _iso(value: Decimal | None, unit: str) -> str | None:
-    """A number of units as ISO 8601: 2 Y → P2Y, 1.5 Y → P1Y6M, 24 H → PT24H."""
+    """A number of units as ISO 8601: 2 Y → P2Y, 1.5 Y → P1Y6M, 2 times 3M → P6M, 24 H → PT24H."""
     if value is None:
         return None
+    value, unit = value * int(unit[:-1] or 1), unit[-1]
     whole = int(value)
     if unit == "Y" and value != whole:
         months = round((value - whole) * 12)

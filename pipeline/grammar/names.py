@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,15 +11,31 @@ import msgspec
 from opencc import OpenCC
 
 from pipeline.data import Document, Segment
-from pipeline.grammar.authority import Authority
+from pipeline.grammar.authority import Authority, Surroundings, surroundings
 from pipeline.grammar.brackets import beside
-from pipeline.grammar.chinese import ChineseNames, Continuation
-from pipeline.grammar.division import parts, variants
+from pipeline.grammar.chinese import TITLE, ChineseNames
+from pipeline.grammar.division import variants
 from pipeline.grammar.english import EnglishNames
-from pipeline.grammar.lexis import Countries, NameHead, NameWord, TableHeader, common_verbs
-from pipeline.grammar.naming import Candidate, Specificity, choose
+from pipeline.grammar.firms import FirmMark, Firms
+from pipeline.grammar.frames import EnglishFrames
+from pipeline.grammar.glosses import Glosses
+from pipeline.grammar.lexis import (
+    Continuation,
+    Countries,
+    ListNoun,
+    NameHead,
+    NameWord,
+    TableHeader,
+    WordUses,
+    read_dictionary,
+)
+from pipeline.grammar.listing import ChineseLists
+from pipeline.grammar.naming import Candidate, choose
 from pipeline.grammar.organisation import governments
+from pipeline.grammar.passing import Passing, PassingCue
+from pipeline.grammar.runs import ChineseRuns
 from pipeline.grammar.tables import TableNames
+from pipeline.grammar.units import UnitHead, Units
 from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import Agency, CountryForm, Programme
 
@@ -31,10 +47,16 @@ class NameGrammar:
     """The name rules, opened once."""
 
     chinese: ChineseNames
+    lists: ChineseLists
+    glosses: Glosses
+    units: Units
+    firms: Firms
     english: EnglishNames
+    frames: EnglishFrames
     tables: TableNames
     authority: Authority
     countries: Countries
+    passing: Passing
     traditional: OpenCC
 
     def simplify(self, text: str) -> str:
@@ -48,37 +70,57 @@ class NameGrammar:
         text = self.simplify(written_text)
         if text != written_text:
             document = msgspec.structs.replace(document, text=text)
-        found = [*self._first(document, segments)]
-        first = choose(c for c in found if c.rule != "measure.stage" or _staged(c, found))
+        setting = surroundings(
+            text, self.countries, chinese="zh" in document.languages, traditional=text != written_text
+        )
+        found = [*self._first(document, segments, setting)]
+        found += self.frames.numbered(text, segments, sorted(c.end for c in found if c.of == "measure"))
+        first = choose(c for c in _divided(found, segments) if c.rule != "measure.stage" or _staged(c, found))
         first = _with_other_names(text, self._with_brackets(text, first))
         again = self._again(text, segments, first)
         every = sorted([*first, *again], key=lambda c: (c.start, c.end))
+        every = self.passing.mark(text, every, setting.mentions)
         return every if text == written_text else [_as_written(c, text, written_text) for c in every]
 
-    def _first(self, document: Document, segments: Sequence[Segment]) -> Iterable[Candidate]:
+    def _first(self, document: Document, segments: Sequence[Segment], setting: Surroundings) -> Iterable[Candidate]:
         text = document.text
         spans = [(s.start, s.end) for s in segments]
-        present = frozenset(code for _, _, code in self.countries.find(text))
-        yield from self.authority.candidates(text, spans, present)
+        known = self.authority.candidates(text, spans, setting)
+        ends = frozenset(c.end for c in known if c.of == "organisation")
+        yield from known
         yield from self.tables.find(document, tuple(segments))
+        yield from governments(text, segments, [p for p in setting.mentions if self.countries.code(text[p[0] : p[1]])])
         for segment in segments:
             if segment.language in ("zh", "ja"):
-                yield from (c for c in self.chinese.find(text, segment) if self._marked(text, c))
-                yield from parts(text, segment)
+                found = [c for c in self.chinese.find(text, segment, ends) if self._marked(text, c)]
+                ends |= {c.end for c in found if c.of == "organisation"}
+                yield from _outside_titles(text, segment, found)
+                yield from self.glosses.find(text, segment)
+                yield from self.lists.find(text, segment, ends)
+                yield from self.units.find(text, segment, ends)
+            yield from self.firms.find(text, segment, ends)
             yield from (c for c in self.english.find(text, segment) if self._marked(text, c))
-            yield from governments(text, segment, self.countries)
+            yield from self.frames.find(text, segment)
 
     def _marked(self, text: str, candidate: Candidate) -> bool:
         """Whether a candidate whose head needs a mark has one: a name in brackets behind it, or a country before it."""
         if candidate.rule == "measure.lowered":
-            return self._proper(candidate.form.rsplit(" ", 1)[0])
+            stem = candidate.form.rsplit(" ", 1)[0]
+            known = self.authority.whole(stem)
+            return (known is not None and known.of == "measure") or self._proper(stem)
         if not candidate.rule.endswith("marked") or beside(text, candidate):
             return True
-        return candidate.of == "organisation" and self.countries.prefix(candidate.form) is not None
+        return (
+            candidate.of == "organisation"
+            and candidate.form.isascii()
+            and self.countries.prefix(candidate.form) is not None
+        )
 
     def _proper(self, stem: str) -> bool:
-        """Whether the words before a head in small letters name no country, organisation or known measure of their own."""
-        return not self.countries.find(stem) and not self.authority.find(stem, 0, len(stem))
+        """Whether the words before a head in small letters are no country's, organisation's or measure's name themselves."""
+        found = [(a, b) for a, b, _ in self.countries.find(stem)]
+        found += [(at, at + len(form.text)) for at, form in self.authority.find(stem, 0, len(stem))]
+        return not any(b - a >= 0.6 * len(stem) for a, b in found)
 
     def _with_brackets(self, text: str, candidates: list[Candidate]) -> list[Candidate]:
         """The candidates and the names in the brackets behind them; a name in a bracket is told by the one before it."""
@@ -88,7 +130,10 @@ class NameGrammar:
                 if self.countries.code(alias.form):
                     continue
                 known = self.authority.whole(alias.form) if candidate.of == "measure" else None
-                if known and known.of == "organisation":  # Moonshot programme (JST): the agency, no other name
+                own = self.authority.whole(candidate.form)
+                if (
+                    known and known.of == "organisation" and not (own and own.entry == known.entry)
+                ):  # Moonshot programme (JST): the agency, no other name
                     alias = replace(alias, of="organisation", kind=None, country=known.country, entry=known.entry, beside=None,
                                     rule="organisation.authority")  # fmt: skip
                 elif known and candidate.entry and known.entry != candidate.entry:
@@ -129,16 +174,24 @@ def open_names(*, max_chars: int) -> NameGrammar:
     heads = read_rows("name_heads.csv", NameHead)
     agencies, programmes = read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme)
     known = _pieces([f for a in agencies for f in a.forms] + [f for p in programmes for f in p.forms])
-    specificity = Specificity(words, countries, frozenset(v for v in common_verbs() if v not in known))
+    uses = WordUses(words, countries, read_dictionary(), known)
     continuations = read_rows("name_continuations.csv", Continuation)
-    authority = Authority(agencies, programmes)
-    chinese = ChineseNames(heads, continuations, specificity, countries, max_chars=max_chars)
+    nouns = read_rows("list_nouns.csv", ListNoun)
+    authority = Authority(agencies, programmes, continuations)
+    runs = ChineseRuns(heads, continuations, uses, max_chars=max_chars)
+    chinese = ChineseNames(heads, runs)
     return NameGrammar(
         chinese,
+        ChineseLists(nouns, uses),
+        Glosses(chinese.head_of, uses),
+        Units(read_rows("unit_heads.csv", UnitHead), uses),
+        Firms(read_rows("firm_marks.csv", FirmMark), uses),
         EnglishNames(heads, words, countries),
-        TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority),
+        EnglishFrames(nouns, words, countries),
+        TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority, uses.generic),
         authority,
         countries,
+        Passing(read_rows("passing_cues.csv", PassingCue)),
         OpenCC("t2s"),
     )
 
@@ -168,6 +221,32 @@ def _staged(stage: Candidate, found: list[Candidate]) -> bool:
     """Whether a run that ends with 阶段 names a track: the text divides a measure into stages, and names this one thrice."""
     divided = any(c.rule == "measure.division" and c.form.endswith("阶段") for c in found)
     return divided and sum(c.form == stage.form for c in found) >= 3
+
+
+def _outside_titles(text: str, segment: Segment, found: list[Candidate]) -> list[Candidate]:
+    """Without runs that stand inside a title in 《》 and are not all of it: what a book or an agreement is about."""
+    titles = [m.span("title") for m in TITLE.finditer(text, segment.start, segment.end)]
+    return [
+        c
+        for c in found
+        if not c.rule.endswith(("head", "marked", "stage"))
+        or not any(a <= c.start and c.end <= b and (c.start > a or c.end < b) for a, b in titles)
+    ]
+
+
+def _divided(found: list[Candidate], segments: Sequence[Segment]) -> list[Candidate]:
+    """Without the parts of lists before which, in their paragraph or the one before, nothing is named that could be divided."""
+    starts = [s.start for s in segments]
+    wholes = sorted(c.start for c in found if c.rule not in ("measure.division", "measure.listed", "measure.stage"))
+    kept = []
+    for candidate in found:
+        if candidate.rule == "measure.division":
+            at = max(0, bisect_right(starts, candidate.start) - 2)
+            i = bisect_left(wholes, candidate.start) - 1
+            if i < 0 or wholes[i] < starts[at]:
+                continue
+        kept.append(candidate)
+    return kept
 
 
 def _pieces(forms: Iterable[str]) -> frozenset[str]:

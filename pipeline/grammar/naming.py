@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.data import MeasureKind
-from pipeline.grammar.lexis import Countries, NameWord
+from pipeline.data import Aside, MeasureKind
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 HAN_SPACE = re.compile(rf"(?<=[{HAN}（）“”《》、])\s+(?=[{HAN}（）“”《》、])")
+JOINTS = "与和及、"  # 国家健康与|医学研究理事会: a known name's end may be a longer name's
 QUOTES = "“”\"'‘’「」『』《》〈〉* "
+PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A possible name at `text[start:end]`.
 
-    `beside` is the start of the name that it stands beside in brackets; `under` the start of the name that it is a part of.
+    `beside` is the start of the name that it stands beside in brackets; `under` the start of the name that it is a part of;
+    `aside` says why a body is named in passing only.
     """
 
     of: Literal["measure", "organisation"]
@@ -33,53 +35,57 @@ class Candidate:
     entry: str | None = None
     beside: int | None = None
     under: int | None = None
-
-
-LONG = 9  # characters before its head from which even generic words make a name: 区域产学官协同创新计划
-
-
-class Specificity:
-    """Tells names from descriptions: 国际合作计划 is none, 知识转移伙伴计划 is one. Built from name_words.csv."""
-
-    def __init__(self, rows: tuple[NameWord, ...], countries: Countries, verbs: frozenset[str] = frozenset()) -> None:
-        listed = frozenset(r.form for r in rows)
-        self.stop = frozenset(r.form for r in rows if r.use == "stop") | (verbs - listed)
-        self.verbs = verbs
-        self.lead = frozenset(r.form for r in rows if r.use == "lead")
-        self.generic = frozenset(r.form for r in rows if r.use == "generic")
-        self._countries = countries
-
-    def is_name(self, words: Sequence[str]) -> bool:
-        """Whether the words before a name's head say more than what kind of thing it is."""
-        if len(words) >= 3 and words[0] == "国家" or sum(map(len, words)) >= LONG:
-            return True
-        return any(self._specific(w) for w in words)
-
-    def _specific(self, word: str) -> bool:
-        if self._is_generic(word.casefold()) or word in self.stop or not any(c.isalpha() for c in word):
-            return False
-        return self._countries.code(word) is None
-
-    def _is_generic(self, word: str) -> bool:
-        """Whether a word is generic, or made of generic words only (产业技术)."""
-        if word in self.generic:
-            return True
-        return any(word[:k] in self.generic and self._is_generic(word[k:]) for k in range(1, len(word)))
+    aside: Aside | None = None
 
 
 def written(text: str) -> str:
-    """A name as one writes it: spaces between Han characters, quotation marks and marks of emphasis taken away."""
-    return HAN_SPACE.sub("", re.sub(r"\s+", " ", text)).strip(QUOTES)
+    """A name as one writes it: spaces between Han characters, quotation marks around it and marks of emphasis taken away.
+
+    Marks around a part of it stay: “揽月”科技攻坚计划.
+    """
+    form = HAN_SPACE.sub("", re.sub(r"\s+", " ", text)).strip("* ")
+    while form and form[0] in QUOTES:
+        closing = PAIRS.get(form[0])
+        at = form.find(closing, 1) if closing else -1
+        if 0 < at < len(form) - 1:
+            break
+        form = form[1:]
+    while form and form[-1] in QUOTES:
+        opening = next((o for o, c in PAIRS.items() if c == form[-1]), None)
+        if opening and form.rfind(opening, 0, -1) > 0:
+            break
+        form = form[:-1]
+    return form
 
 
 def _swallows(candidate: Candidate, every: list[Candidate]) -> bool:
-    """Whether a guess at an organisation's name takes in one that is known, and more than a country's name beside it."""
+    """Whether a guess at an organisation's name takes in one that is known, and more than a country's name before it."""
     if candidate.rule not in ("organisation.head", "organisation.marked"):
         return False
     inside = [
         c for c in every if c.rule == "organisation.authority" and candidate.start <= c.start and c.end <= candidate.end
     ]
-    return any(c.end != candidate.end or c.start - candidate.start > 3 for c in inside)
+    return any(
+        c.start - candidate.start > 3
+        and not (c.end == candidate.end and candidate.form[c.start - candidate.start - 1] in JOINTS)
+        for c in inside
+    )
+
+
+def _covers(candidate: Candidate, every: list[Candidate]) -> bool:
+    """Whether an item of a list has more in it than a name of its sort that ends with it, or a known name anywhere."""
+    if candidate.rule.rsplit(".", 1)[1] not in ("listed", "division"):
+        return False
+    inside = [
+        c
+        for c in every
+        if candidate.start <= c.start and c.end <= candidate.end and c.end - c.start < candidate.end - candidate.start
+    ]
+    return any(
+        (c.of == candidate.of and c.end == candidate.end and c.rule.endswith(("head", "authority", "quoted", "title")))
+        or c.rule == "organisation.authority"
+        for c in inside
+    )
 
 
 RANK = {
@@ -88,11 +94,17 @@ RANK = {
     "title": 2,
     "quoted": 3,
     "division": 4,
+    "listed": 4,
     "bracket": 5,
+    "gloss": 3,
+    "firm": 5,
+    "unit": 5,
     "head": 6,
     "marked": 6,
-    "stage": 7,
     "government": 6,
+    "stage": 7,
+    "framed": 7,
+    "numbered": 7,
     "capitals": 7,
     "lowered": 8,
 }
@@ -102,7 +114,7 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Drops candidates that others cover: the longest wins, then the surer rule; names in brackets stand for themselves."""
     every = list(candidates)
     order = sorted(
-        (c for c in every if not _swallows(c, every)),
+        (c for c in every if not _swallows(c, every) and not _covers(c, every)),
         key=lambda c: (-(c.end - c.start), RANK[c.rule.split(".")[1]], c.start),
     )
     kept: list[Candidate] = []

@@ -6,26 +6,22 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipeline.data import Cell, Document, Segment, Table
+from pipeline.data import Document, Segment, Table
 from pipeline.grammar.authority import Authority
 from pipeline.grammar.brackets import ACRONYM, ENGLISH
 from pipeline.grammar.chinese import ChineseNames
 from pipeline.grammar.lexis import Countries, TableHeader
 from pipeline.grammar.naming import Candidate, written
-from pipeline.grammar.values import header_unit
 
 NUMBERING = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.、]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,2}[)）、])\s*")
 PREFIX = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,6}[:：]\s*")
 TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*\Z")
 PARENT = re.compile(r"(?P<parent>[^,，:：]{2,40})[,，:：]\s*")
 UNDER = re.compile(r"\s(?:under|within) (?:the )?(?=[A-Z])|(?<=[)）])[,，]\s.*")
-YEAR_CELL = re.compile(r"\s*(?:FY\s?)?(?:19|20)\d\d\s*[*†]?\s*")
-YEAR_HEADER = re.compile(
-    r"\s*(?:FY|fiscal year|平成|令和)?\s*(?P<year>(?:19|20)\d\d)\s*(?:[财財]?年度?|fiscal year)?\s*"
-    r"(?:预算|決算|决算|预算额|金额|经费|budget|actual|estimate|[（(][^（）()]{0,12}[)）])?\s*",
-    re.IGNORECASE,
-)
-UNIT_MARK = re.compile(r"[、，,/;；和及]")
+BODY_MARK = re.compile(r"\s*(?:[、；;/／\n]|，|,(?! (?:Inc|Ltd|LLC|and )))\s*")
+FIELDS = re.compile(
+    r"(?:Ministry|Department|Office|Council|Committee|Agency|Institute) (?:of|for) [^,]+,"
+)  # commas inside a name
 TELLING = 0.4  # share of a column's cells that must read like names
 NOT_NAME = re.compile(r"[。；;]|^[\d\s.,%—–\-]+$|合计|总计|小计|\btotal\b|^注", re.IGNORECASE)
 
@@ -42,8 +38,15 @@ class TableNames:
     """Reads what columns hold from their headers. Built once from table_headers.csv."""
 
     def __init__(
-        self, rows: tuple[TableHeader, ...], countries: Countries, chinese: ChineseNames, authority: Authority
+        self,
+        rows: tuple[TableHeader, ...],
+        countries: Countries,
+        chinese: ChineseNames,
+        authority: Authority,
+        generic: frozenset[str],
     ) -> None:
+        """`generic` words name sorts of bodies, no body (企业)."""
+        self._generic = generic
         self._authority = authority
         self._chinese = chinese
         self._meanings = {_fold(r.form): r.meaning for r in rows}
@@ -110,14 +113,34 @@ class TableNames:
         if not 2 <= len(form) <= 60 or NOT_NAME.search(form) or self._countries.code(form):
             return []
         head = self._chinese.head_of(form)
-        if meaning == "category" and not (head and head.of == "measure" and head.strength == "free"):
+        aliased = end < segment.end and ACRONYM.search(text, end, segment.end) is not None
+        if meaning == "category" and not aliased and not (head and head.of == "measure" and head.strength == "free"):
             return []
         if meaning == "organisation":
-            return [Candidate("organisation", start, end, form, "organisation.table", 0.85)]
+            return self._bodies(text, start, end)
         kind = head.kind if head and head.of == "measure" else None
         return [
             Candidate("measure", start, end, form, "measure.table", 0.85, kind or ("track" if part else "programme"))
         ]
+
+    def _bodies(self, text: str, start: int, end: int) -> list[Candidate]:
+        """The organisations of a cell: one, or several between 、 ; / and line ends, and commas where no name goes on over them."""
+        form = written(text[start:end])
+        if self._authority.whole(form) or FIELDS.search(form):
+            cuts = [(end, end)]
+        else:
+            cuts = [*(m.span() for m in BODY_MARK.finditer(text, start, end)), (end, end)]
+        found, at = [], start
+        for stop, following in cuts:
+            lead = NUMBERING.match(text, at, stop)
+            a = lead.end() if lead else at
+            piece = written(text[a:stop]).removesuffix("等")
+            sort = piece.casefold() in self._generic or NOT_NAME.search(piece) or self._countries.code(piece)
+            if 2 <= len(piece) <= 60 and not sort:
+                b = a + len(text[a:stop].rstrip().removesuffix("等"))
+                found.append(Candidate("organisation", a, b, piece, "organisation.table", 0.85))
+            at = following
+        return found
 
 
 def _is_alias(tail: str) -> bool:
@@ -132,49 +155,3 @@ def _fold(header: str) -> str:
         if "（" in header or "(" in header
         else re.sub(r"\s+", "", header).casefold()
     )
-
-
-def unit_of(document: Document, table: Table, cell: Segment) -> str | None:
-    """The unit of a cell: its column's header says it, else its row's first cell, else the table's unit line or caption.
-
-    None for cells of the header, and for years in the first column.
-    """
-    text = document.text
-    if (cell.row or 0) < max(1, table.header_rows) or (
-        cell.column == 0 and YEAR_CELL.fullmatch(text, cell.start, cell.end)
-    ):
-        return None
-    headers = [text[c.start : c.end] for c in _headers(table, cell)]
-    for header in headers:
-        if unit := header_unit(header):
-            return unit
-    for span in (table.unit, table.caption):
-        if span and (unit := header_unit(text[span.start : span.end])):
-            counted = [u for u in UNIT_MARK.split(text[span.start : span.end].rstrip("）)]】"))[1:] if len(u) <= 2]
-            return None if any(_counts(header, u.strip()) for header in headers for u in counted) else unit
-    return None
-
-
-def year_of(document: Document, table: Table, cell: Segment) -> str | None:
-    """The year that a cell's column header names (2021财年, FY 2022), else its row's first cell; none in header cells."""
-    if (cell.row or 0) < max(1, table.header_rows):
-        return None
-    for header in _headers(table, cell):
-        if found := YEAR_HEADER.fullmatch(document.text, header.start, header.end):
-            return found["year"]
-    return None
-
-
-def _headers(table: Table, cell: Segment) -> list[Cell]:
-    """The header cells above a cell, the nearest first, then the first cell of its row."""
-    column = cell.column or 0
-    above = [
-        c for c in table.cells if c.row < max(1, table.header_rows) and c.column <= column < c.column + c.column_span
-    ]
-    beside = [c for c in table.cells if c.row <= (cell.row or 0) < c.row + c.row_span and c.column == 0 != column]
-    return [*reversed(above), *beside]
-
-
-def _counts(header: str, unit: str) -> bool:
-    """Whether a column counts in the unit that a unit line names beside the money's: 人数 in 人, 企业家数 in 家."""
-    return bool(unit) and re.search(rf"{re.escape(unit)}\s*[数數]|[数數]量?\s*$", header) is not None

@@ -87,6 +87,7 @@ class Programme(Row, frozen=True, kw_only=True):
     parent: Slug | None = None
     agency: Slug | None = None
     zh: str = ""
+    zh_hant: str = ""
     ja: str = ""
     en: str = ""
     acronym: str = ""
@@ -97,7 +98,7 @@ class Programme(Row, frozen=True, kw_only=True):
     @property
     def forms(self) -> tuple[str, ...]:
         """All forms, without repeats, in the order of the columns."""
-        return _distinct(self.zh, self.ja, self.en, self.acronym, *self.aliases)
+        return _distinct(self.zh, self.zh_hant, self.ja, self.en, self.acronym, *self.aliases)
 
 
 class Rate(Row, frozen=True, kw_only=True):
@@ -119,32 +120,46 @@ class Rate(Row, frozen=True, kw_only=True):
 
 
 class Cues(Row, frozen=True, kw_only=True):
-    """Words that speak for an instrument: `strong` ones alone, `weak` ones beside others; `not_` excludes a place."""
+    """Words that speak for an instrument; `not_` excludes a place.
+
+    `strong` ones decide alone, `weak` ones in a measure's name or beside others, `passing` ones only beside others.
+    """
 
     zh_strong: tuple[str, ...]
     zh_weak: tuple[str, ...]
     en_strong: tuple[str, ...]
     en_weak: tuple[str, ...]
+    zh_passing: tuple[str, ...] = ()
+    en_passing: tuple[str, ...] = ()
     not_: tuple[str, ...] = msgspec.field(name="not", default=())
 
 
 class Instrument(Row, frozen=True, kw_only=True):
-    """instruments.toml: an instrument of the EC-OECD STIP Compass classification."""
+    """instruments.toml: an instrument of the EC-OECD STIP Compass classification.
+
+    `kinds` lists the kinds of measures that are this instrument by nature, unless their names end with one of `not_heads`.
+    """
 
     group: Group
     en: str
     zh: str
     definition_en: str
     definition_zh: str
+    kinds: tuple[str, ...] = ()
+    not_heads: tuple[str, ...] = ()
     cues: Cues
 
 
 class FiscalYear(Row, frozen=True, kw_only=True):
-    """A fiscal year's first day, and which calendar year gives it a single-year name: that of its start or its end."""
+    """A fiscal year's first day, and which calendar year gives it a single-year name: that of its start or its end.
+
+    `double` says that one fiscal year usually has a double name there (2018-19).
+    """
 
     start_month: Month
     start_day: DayOfMonth
     named_by: Literal["start", "end"]
+    double: bool = False
 
 
 class Era(Row, frozen=True, kw_only=True):

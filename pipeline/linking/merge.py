@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from rapidfuzz import fuzz, process
 
 from pipeline.data import LinkedMeasure, LinkedOrganisation
-from pipeline.linking.things import fold
+from pipeline.linking.joining import fold
 
 Item = tuple[str, LinkedMeasure | LinkedOrganisation]  # doc_id and the document's thing
 MIN_FUZZY = 12  # characters from which a Latin name may differ by a slip

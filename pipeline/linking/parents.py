@@ -7,48 +7,47 @@ import re
 from pipeline.data import Segment
 from pipeline.grammar.authority import Authority
 from pipeline.linking.setting import Appearance, Setting
+from pipeline.linking.stated import Stated
 from pipeline.linking.things import Thing
 
-DIVIDES = re.compile(
-    r"(?:主要)?(?:分为|分成|(?<!计)划分为|下设|设有|由)|(?:consists? of|comprises?|is divided into|made up of|has two tracks|has three)"
-)
 ANNOUNCES = re.compile(
     r"(?:分为|分成|(?<!计)划分为|下设|设有|设立了?|包括|包含)(?:以下)?[两二三四五六七八九\d]{1,2}(?:个|种|大|项|类)?(?:子)?"
     r"(?P<zh>阶段|类型|计划|专项|支柱|项目|基金|平台)"
     r"|(?:is divided into|consists of|comprises|has|offers) (?:two|three|four|five|six) (?P<en>[a-z-]+?)s?(?=[.:])"
 )
-UNDER_BEHIND = re.compile(r"(?:\s?\([^()]*\))?,? (?:under|within|as part of|a part of|part of) (?:the )?\Z")
-UNDER_BEFORE = re.compile(r"(?:计划|项目|专项)?[”」]?(?:框架)?(?:下的|下设的?|之下的|中的|内的|所属的?)[“「]?\Z")
-OPENS_UNDER = re.compile(r"(?:Under|Within|As part of) (?:the )?\Z")
 IN_CELL = re.compile(r"\s?[,，:：]\s?")
 OWN_HEAD = re.compile(r"\s?(?:计划|项目|专项|工程|programme|program|project|scheme|initiative)", re.IGNORECASE)
 ANNOUNCED_WITHIN = 6  # segments behind a sentence that announces parts
+ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:期|次|轮)?|(?:19|20)\d\d年?版?|“?十[一二三四五]五”?")
 OPENING = 8  # characters at a segment's start within which a part is named
 
 
 class Parents:
     """Finds parents for one document's measures and organisations."""
 
-    def __init__(self, setting: Setting, authority: Authority) -> None:
-        self._setting, self._authority = setting, authority
-        self._text = setting.document.text
+    def __init__(self, setting: Setting, authority: Authority, stated: Stated) -> None:
+        self._setting, self._authority, self._stated = setting, authority, stated
+        self._text = setting.text
+        self._by_name = {n: t for t in reversed(setting.things) if t.of == "measure" for n in t.names}
 
     def parent(self, thing: Thing, things: dict[str, Thing]) -> str | None:
         """The key of the thing that `thing` is a part of, or None."""
         if thing.of != "measure":
-            return self._authority_parent(thing, things)
+            return self._authority_parent(thing, things) or self._stated.parent(thing)
         rules = (
             self._division_parent,
             self._announced_parent,
             self._cell_parent,
+            self._stated.listed,
             self._category_parent,
-            self._listed_parent,
             self._caption_parent,
+            self._row_parent,
             self._heading_parent,
             self._named_parent,
+            self._own_parent,
         )
         return (
-            self._stated_parent(thing)
+            self._stated.parent(thing)
             or self._authority_parent(thing, things)
             or next((p for rule in rules if (p := rule(thing))), None)
         )
@@ -76,21 +75,6 @@ class Parents:
 
     def _heads(self, thing: Thing) -> bool:
         return any(self._setting.segments[n.segment].kind == "heading" for n in thing.appearances)
-
-    def _stated_parent(self, thing: Thing) -> str | None:
-        """JTIs under Horizon 2020; Under Horizon 2020, five JTIs …; 地平线2020框架下的清洁天空计划."""
-        for name in thing.appearances:
-            sentence = self._setting.within(name.sentence.start, name.sentence.end, "measure")
-            others = [a for a in sentence if a.thing.key != thing.key]
-            before = [a for a in others if a.name.end <= name.start]
-            behind = [a for a in others if a.name.start >= name.end]
-            if behind and UNDER_BEHIND.fullmatch(self._text[name.end : behind[0].name.start]):
-                return behind[0].thing.key
-            if before and UNDER_BEFORE.fullmatch(self._text[before[-1].name.end : name.start]):
-                return before[-1].thing.key
-            if len(before) == 1 and OPENS_UNDER.fullmatch(self._text[name.sentence.start : before[0].name.start]):
-                return before[0].thing.key
-        return None
 
     def _authority_parent(self, thing: Thing, things: dict[str, Thing]) -> str | None:
         table = self._authority.programmes if thing.of == "measure" else self._authority.agencies
@@ -154,17 +138,6 @@ class Parents:
                 return None
         return None
 
-    def _listed_parent(self, thing: Thing) -> str | None:
-        """X主要分为A和B, X consists of A and B: the sentence's subject, where A first appears behind such a verb."""
-        first = thing.appearances[0]
-        verb = next(iter(DIVIDES.finditer(self._text, first.sentence.start, first.start)), None)
-        if verb is None or "。" in self._text[verb.end() : first.start]:
-            return None
-        subject = [
-            a for a in self._setting.within(first.sentence.start, verb.start(), "measure") if a.thing.key != thing.key
-        ]
-        return subject[0].thing.key if subject else None
-
     def _caption_parent(self, thing: Thing) -> str | None:
         """The measure that the caption of its table names: 表1 X计划 above a column of the consortia that it pays.
 
@@ -180,6 +153,23 @@ class Parents:
             return None
         return named[0].thing.key if named[0].thing.kind != thing.kind or thing.kind == "programme" else None
 
+    def _row_parent(self, thing: Thing) -> str | None:
+        """The measure that a caption names above lines that were a table's rows: each opens with a name of another kind."""
+        first = thing.appearances[0]
+        segment = self._setting.segments[first.segment]
+        if segment.table is not None or first.start - segment.start > OPENING:
+            return None
+        caption = self._setting.lines_under_caption(segment)
+        named = self._setting.within(caption.start, caption.end, "measure") if caption else []
+        return named[0].thing.key if len(named) == 1 and named[0].thing.kind != thing.kind else None
+
+    def _own_parent(self, thing: Thing) -> str | None:
+        """The strategy whose own document says that it will bring the thing up."""
+        own = self._setting.own
+        if own is None or own.kind not in ("strategy", "law") or thing.kind in ("strategy", "law"):
+            return None
+        return own.key if self._stated.announced_by(thing, own) else None
+
     def _heading_parent(self, thing: Thing) -> str | None:
         """A track's parent: the measure named by the nearest heading above its first appearance that does not name it itself."""
         if thing.kind != "track":
@@ -193,12 +183,15 @@ class Parents:
         return None
 
     def _named_parent(self, thing: Thing) -> str | None:
-        """The measure whose name opens the thing's own: HFSP for HFSP奖学金; but X计划 is X, no part of it."""
-        if thing.kind in ("strategy", "law"):
-            return None
-        for other in {a.thing.key: a.thing for a in self._setting.appearances if a.thing.of == "measure"}.values():
-            if other.key != thing.key and any(_extends(n, o) for n in thing.names for o in other.names):
-                return other.key
+        """The measure whose name opens the thing's own: HFSP for HFSP奖学金 (but X计划 is X, no part of it); X for 第三期《X》."""
+        kind = self._setting.kinds[thing.key]
+        for name in thing.names:
+            for other in _wholes(name):
+                found = self._by_name.get(other)
+                if found is None or found.key == thing.key:
+                    continue
+                if kind not in ("strategy", "law") or self._setting.kinds[found.key] == kind:
+                    return found.key
         return None
 
     def _others(self, thing: Thing, cells: list[Segment]) -> list[Appearance]:
@@ -206,8 +199,12 @@ class Parents:
         return [a for a in named if a.thing.key != thing.key]
 
 
-def _extends(name: str, other: str) -> bool:
-    rest = name.removeprefix(other).strip()
-    if len(other) < 4 or rest == name or not rest or OWN_HEAD.fullmatch(rest):
-        return False
-    return not (other[-1].isascii() and name[len(other)].isascii() and name[len(other)].isalnum())
+def _wholes(name: str) -> list[str]:
+    """The names that would be of a whole whose part bears `name`, the longest first."""
+    found = []
+    for length in range(len(name) - 1, 2, -1):
+        other, rest = name[:length], name[length:].strip()
+        joined = other[-1].isascii() and name[length].isascii() and name[length].isalnum()
+        if len(other) >= (3 if other.isupper() else 4) and rest and not joined and not OWN_HEAD.fullmatch(rest):
+            found.append(other)
+    return found + [name[i:].strip("《》") for i in range(1, len(name) - 3) if ORDINAL.fullmatch(name, 0, i)]

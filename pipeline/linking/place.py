@@ -23,7 +23,11 @@ class Places:
         self._main = min(counts, key=lambda c: (-counts[c], c)) if counts else None
 
     def country(self, thing: Thing) -> str | None:
-        """From the authority file, the name itself, the words before it in its sentence, its heading, the document as a whole."""
+        """What the text says of the thing itself, else what is around it: its heading, the document as a whole."""
+        return self.stated(thing) or self._around(self._setting.segments[thing.appearances[0].segment]) or self._main
+
+    def stated(self, thing: Thing) -> str | None:
+        """From the authority file, the name itself, or who and what stands before it in its sentences."""
         known = next((n.country for n in thing.appearances if n.country), None)
         if known:
             return known
@@ -31,9 +35,17 @@ class Places:
             if prefix := self._countries.prefix(name):
                 return prefix[1]
         for appearance in thing.appearances[:3]:
-            if code := self._last(appearance.sentence.start, appearance.start):
+            start = appearance.sentence.start
+            if code := self._runner(thing, start, appearance.start) or self._last(start, appearance.start):
                 return code
-        return self._around(self._setting.segments[thing.appearances[0].segment]) or self._main
+        return None
+
+    def _runner(self, thing: Thing, start: int, end: int) -> str | None:
+        """The country of the organisation named last before a measure; international ones run few of those that they stand beside."""
+        if thing.of != "measure":
+            return None
+        named = [a.name.country for a in self._setting.within(start, end, "organisation")]
+        return next((c for c in reversed(named) if c and c != "INT"), None)
 
     def _around(self, segment: Segment) -> str | None:
         """The country that the table's caption or the nearest naming heading says, or has an organisation of."""

@@ -7,38 +7,78 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pipeline.data import Document, Name, Segment, Segments, Span
+from pipeline.data import Document, MeasureKind, Name, Segment, Segments
 from pipeline.linking.things import Thing
 
-SENTENCES_BACK = 60  # of a paragraph; what stands further before a value is not about it
+OPENING = 8  # segments at a document's start among which its title is
+OFTEN, MOSTLY = (
+    5,
+    0.6,
+)  # appearances, and share of all, from which a document without a telling title is about a measure
+LINES = 60  # segments behind a caption among which the lines of its table are
+OF_TABLE = re.compile(r"\s*(?:附?表|table\b|box\b)", re.IGNORECASE)
 DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.\s\u3000]")
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """A name where it stands, with the thing that it names."""
+    """A name where it stands, with the thing that it names and that thing's kind."""
 
     name: Name
     thing: Thing
+    kind: MeasureKind
 
 
 class Setting:
-    """Answers what is named around a place. Built once per document from all its things."""
+    """Answers what is named around a place. Built once per document from all its things.
 
-    def __init__(self, document: Document, segments: Segments, things: list[Thing]) -> None:
+    `text` is the document's, in Simplified characters where that keeps its length: cue words are looked for in it.
+    """
+
+    def __init__(self, document: Document, segments: Segments, things: list[Thing], *, text: str | None = None) -> None:
         self.document, self.segments = document, segments.items
-        found = [Appearance(n, t) for t in things for n in t.appearances]
+        self.text = document.text if text is None else text
+        self.kinds = {t.key: t.kind for t in things}
+        found = [Appearance(n, t, self.kinds[t.key]) for t in things for n in t.appearances]
         self.appearances = sorted(found, key=lambda a: (a.name.start, a.name.end))
         self._starts = [a.name.start for a in self.appearances]
+        self.things = things
+        self.own = self._own()
         self._rows: dict[tuple[int, int], list[Segment]] = defaultdict(list)
+        self._tables: dict[int, list[Segment]] = defaultdict(list)
         for segment in self.segments:
             if segment.table is not None and segment.row is not None:
                 self._rows[segment.table, segment.row].append(segment)
+                self._tables[segment.table].append(segment)
+
+    def _own(self) -> Thing | None:
+        """The measure that the document is about: one that its title names, else the one that is named most of the time.
+
+        Of several titles (a gazette's notice has many) it is the one named most, a law last: notices cite laws.
+        """
+        titles = []
+        for heading in [s for s in self.segments[:OPENING] if s.kind == "heading" and s.level == 1]:
+            things = {a.thing.key: a.thing for a in self.within(heading.start, heading.end, "measure")}
+            titles += list(things.values()) if len(things) == 1 else []
+        if titles:
+            return max(titles, key=lambda t: (t.kind != "law", len(t.appearances)))
+        measures = [t for t in self.things if t.of == "measure"]
+        most = max(measures, key=lambda t: len(t.appearances), default=None)
+        named = sum(len(t.appearances) for t in measures)
+        return most if most and len(most.appearances) >= max(OFTEN, named * MOSTLY) else None
 
     def within(self, start: int, end: int, of: str | None = None) -> list[Appearance]:
         """Names in `start:end`, in text order."""
         found = self.appearances[bisect_left(self._starts, start) : bisect_right(self._starts, end)]
         return [a for a in found if a.name.end <= end and (of is None or a.thing.of == of)]
+
+    def of(self, thing: Thing) -> list[Appearance]:
+        """The appearances of a thing, in text order."""
+        return [Appearance(n, thing, self.kinds[thing.key]) for n in thing.appearances]
+
+    def parts(self, thing: Thing) -> list[Thing]:
+        """The things whose parent is `thing`."""
+        return [t for t in self.things if t.parent == thing.key]
 
     def before(self, at: int, of: str, *, reach: int) -> list[Appearance]:
         """Names of a sort that end before `at`, nearest first, within `reach` characters."""
@@ -63,17 +103,33 @@ class Setting:
 
     def under(self, segment: Segment, of: str) -> list[Thing]:
         """The things of a sort that the nearest heading with any of them names."""
+        return self.naming_heading(segment, of)[1]
+
+    def naming_heading(self, segment: Segment, of: str) -> tuple[Segment | None, list[Thing]]:
+        """The nearest heading above a segment that names things of a sort, and these."""
         for heading in self.headings(segment):
             named = self.within(heading.start, heading.end, of)
             if named:
-                return list({a.thing.key: a.thing for a in named}.values())
-        return []
+                return heading, list({a.thing.key: a.thing for a in named}.values())
+        return None, []
 
     def row(self, segment: Segment) -> list[Segment]:
         """The other cells of a cell's row."""
         if segment.table is None or segment.row is None:
             return []
         return [s for s in self._rows[segment.table, segment.row] if s.segment != segment.segment]
+
+    def table(self, index: int) -> list[Segment]:
+        """All cells of a table."""
+        return self._tables[index]
+
+    def around_table(self, index: int) -> tuple[Segment | None, Segment | None]:
+        """The paragraphs or list items right before and right behind a table, under the same heading."""
+        cells = self._tables[index]
+        texts = [s for s in self.segments if s.kind in ("paragraph", "list") and s.section == cells[0].section]
+        before = [s for s in texts if s.end <= cells[0].start]
+        behind = [s for s in texts if s.start >= cells[-1].end]
+        return (before[-1] if before else None), (behind[0] if behind else None)
 
     def cells(self, cell: Segment, row: int) -> list[Segment]:
         """The cells of a row of the table that `cell` belongs to."""
@@ -91,7 +147,16 @@ class Setting:
             if s.column == segment.column
         ]
 
-    def sentences_before(self, segment: Segment, at: int) -> list[Span]:
-        """The segment's sentences that end before `at`, nearest first, `SENTENCES_BACK` of them at most."""
-        last = bisect_right(segment.sentences, at, key=lambda s: s.end)
-        return list(reversed(segment.sentences[max(0, last - SENTENCES_BACK) : last]))
+    def lines_under_caption(self, segment: Segment) -> Segment | None:
+        """The caption above a run of short lines that were a table's rows before its layout was lost, or None."""
+        for other in reversed(self.segments[max(0, segment.segment - LINES) : segment.segment + 1]):
+            if other.kind == "caption":
+                return other if OF_TABLE.match(self.text, other.start, other.end) else None
+            if other.section != segment.section or other.table is not None or len(other.sentences) > 2:
+                return None
+        return None
+
+    def caption(self, segment: Segment) -> list[Appearance]:
+        """The measures that the caption of a cell's table names."""
+        caption = self.document.tables[segment.table].caption if segment.table is not None else None
+        return self.within(caption.start, caption.end, "measure") if caption else []

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.data import MeasureKind, Name
 from pipeline.grammar.lexis import Countries
+from pipeline.linking.joining import Keys, fold, short_forms
 
-LATIN_HEAD = re.compile(
-    r"(?<=[A-Za-z0-9])\s?(?P<said>[\u4e00-\u9fff]{0,6}?)(?:计划|项目|专项|工程|programme|program|project|scheme|initiative)\Z",
-    re.IGNORECASE,
-)
-MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」()（）\[\]·•・,，、.:：\-–—*]")
+UNIT = "organisation.unit"
 
 
 @dataclass(slots=True)
@@ -47,13 +43,8 @@ class Thing:
         return max(votes, key=lambda k: (votes[k], k)) if votes else "programme"
 
 
-def fold(form: str) -> str:
-    """A form without what does not tell names apart: spaces, quotes, brackets, dots, dashes, case."""
-    return MARKS.sub("", form).casefold()
-
-
 def group(names: Sequence[Name], countries: Countries) -> list[Thing]:
-    """Joins names into things, in the order of their first appearance."""
+    """Joins names into things, in the order of their first appearance; what is only named in passing is none."""
     leader = {n.name_id: n.name_id for n in names}
 
     def find(a: str) -> str:
@@ -63,77 +54,39 @@ def group(names: Sequence[Name], countries: Countries) -> list[Thing]:
         return a
 
     by_key: dict[tuple[str, str], str] = {}
-    rests = _shared_rests(names, countries)
-    forms = frozenset(fold(n.form) for n in names if n.of == "measure")
+    keys, owners = Keys(names, countries), _owners(names)
     for name in names:
-        keys = [(name.of, k) for k in _keys(name, countries, rests, forms)]
-        for key in keys:
-            other = by_key.setdefault(key, name.name_id)
+        owner = owners.get(name.name_id)
+        own = [f"{owner}/{fold(name.form)}"] if owner else keys.of(name)
+        for key in own:
+            other = by_key.setdefault((name.of, key), name.name_id)
             leader[find(name.name_id)] = find(other)
         if name.apposition in leader:
             leader[find(name.name_id)] = find(name.apposition)
-    for short, long in _shortened(names):
+    for short, long in short_forms(names, find):
         leader[find(short)] = find(long)
     things: dict[str, Thing] = {}
     for name in names:
         root = find(name.name_id)
         things.setdefault(root, Thing(name.name_id, name.of)).appearances.append(name)
-    return list(things.values())
+    return [t for t in things.values() if any(n.aside is None for n in t.appearances)]
 
 
-STAGE_RULES = ("measure.division", "measure.stage")
+def _owners(names: Sequence[Name]) -> dict[str, str]:
+    """For each name of a unit (国际部), the body that owns it: two bodies' units of one name are two.
 
-
-def _shortened(names: Sequence[Name]) -> list[tuple[str, str]]:
-    """Pairs of tracks, one a shorter way to write the other and no third.
-
-    实用性验证阶段 ends 种子产品实用性验证阶段; of stages, 导入阶段 also begins 导入试验阶段, and 挖掘阶段 ends 种子产品挖掘阶段.
+    A unit belongs to the body named last before it; when it comes back, to the body that had it last.
     """
-    tracks: dict[str, Name] = {}
+    units = {n.form for n in names if n.rule == UNIT}
+    owners: dict[str, str] = {}
+    body, last = "", {}
     for name in names:
-        if name.of == "measure" and name.kind == "track":
-            tracks.setdefault(_track(name.form), name)
-    pairs = []
-    for form, name in tracks.items():
-        staged = name.rule in STAGE_RULES
-        longer = [
-            other
-            for other, rival in tracks.items()
-            if other != form
-            and (other.endswith(form) or (staged and rival.rule in STAGE_RULES and other.startswith(form)))
-        ]
-        if len(longer) == 1 and len(form) >= (2 if staged else 4):
-            pairs.append((name.name_id, tracks[longer[0]].name_id))
-    return pairs
-
-
-def _track(form: str) -> str:
-    """A track's name without 的 and 阶段, which texts leave out as they like."""
-    return fold(form.replace("的", "")).removesuffix("阶段")
-
-
-def _keys(name: Name, countries: Countries, rests: dict[str, int], forms: frozenset[str]) -> list[str]:
-    keys = [fold(name.form)]
-    if name.entry:
-        keys.append("entry:" + name.entry)
-    head = LATIN_HEAD.search(name.form)
-    bare = fold(name.form[: head.start()]) if head else ""
-    if (
-        head and len(bare) >= 2 and (not head["said"] or bare in forms)
-    ):  # HFSP国际大科学计划 is HFSP; JST创新计划 is not JST
-        keys.append(bare)
-    if name.kind == "track":
-        keys.append("track:" + _track(name.form))
-    prefix = countries.prefix(name.form)
-    if prefix and rests.get(fold(prefix[0]), 0) == 1:
-        keys.append(fold(prefix[0]))
-    return keys
-
-
-def _shared_rests(names: Sequence[Name], countries: Countries) -> dict[str, int]:
-    """For each name without its country word, how many countries have it: 英国X and 德国X are two things."""
-    holders: dict[str, set[str]] = defaultdict(set)
-    for name in names:
-        if prefix := countries.prefix(name.form):
-            holders[fold(prefix[0])].add(prefix[1])
-    return {rest: len(codes) for rest, codes in holders.items()}
+        if name.of != "organisation":
+            continue
+        if name.form not in units:
+            body = fold(name.entry or name.form)
+        elif name.rule == UNIT:
+            owners[name.name_id] = last[name.form] = body
+        else:
+            owners[name.name_id] = last.setdefault(name.form, body)
+    return owners

@@ -52,7 +52,11 @@ def _sfnt(tables: dict[bytes, bytes]) -> bytes:
         directory += struct.pack(">4sLLL", tag, sum(words) & 0xFFFFFFFF, start + len(body), len(content))
         body += padded
     power = len(tables).bit_length() - 1
-    return struct.pack(">LHHHH", 0x10000, len(tables), 16 << power, power, 16 * len(tables) - (16 << power)) + directory + body
+    return (
+        struct.pack(">LHHHH", 0x10000, len(tables), 16 << power, power, 16 * len(tables) - (16 << power))
+        + directory
+        + body
+    )
 
 
 class _Fonts(pypdfium2.PdfSysfontBase):  # type: ignore[misc]

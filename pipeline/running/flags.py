@@ -47,7 +47,10 @@ Version = Annotated[bool, typer.Option("--version", help="Print the version and 
 MeasureName = Annotated[
     str | None, typer.Option("--measure", metavar="NAME", help="Only the values of measures with this in their name.")
 ]
-ShowMistakes = Annotated[bool, typer.Option("--show", help="List what was missed and what was too much.")]
+ShowMistakes = Annotated[
+    bool, typer.Option("--show", help="List what was missed and what was too much, in context, by rule.")
+]
+ShowRules = Annotated[bool, typer.Option("--rules", help="Print how often each rule was right.")]
 Bars = Annotated[
     list[str] | None,
     typer.Option("--bar", metavar="NAME=F1,...", help="Least F1 of a score, e.g. money=0.85; exit 6 under it."),

@@ -15,6 +15,8 @@ class HeadingCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plain: tuple[str, ...]
     reference: tuple[str, ...]
     contents: tuple[str, ...]
+    ends: tuple[str, ...]
+    openers: tuple[str, ...]
 
 
 class BylineCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,6 +71,7 @@ class Cues:
     plain_heading: re.Pattern[str]
     reference_heading: re.Pattern[str]
     contents_heading: re.Pattern[str]
+    title_end: re.Pattern[str]
     byline_label: re.Pattern[str]
     inner_label: re.Pattern[str]
     funding_opening: re.Pattern[str]
@@ -92,6 +95,7 @@ def compile_cues(words: CueWords) -> Cues:
         plain_heading=_whole(words.headings.plain),
         reference_heading=_whole(words.headings.reference),
         contents_heading=_whole(words.headings.contents),
+        title_end=_title_end(words.headings),
         byline_label=_label(words.byline.labels, r"\s*(?:[：:】\]］〕）)|©]|\.\s)|\s+(?=[\d(（©])|\s*$"),
         inner_label=re.compile(
             rf"(?<=[\s。；;.)）*])[*]*[\[【［〔]?(?:{_any(words.byline.inner)})\s*[】\]］〕]?\s*[：:]", re.I
@@ -127,6 +131,15 @@ def _whole(phrases: Iterable[str]) -> re.Pattern[str]:
 
 def _label(phrases: Iterable[str], separator: str) -> re.Pattern[str]:
     return re.compile(rf"[*＊#†‡]?\s*[\[【［〔(（]?\s*(?:{_any(phrases)})(?:{separator})", re.I)
+
+
+def _title_end(cues: HeadingCues) -> re.Pattern[str]:
+    """A title up to its last word, when a sentence's first word follows without a mark (`…的运行机制该基金由…`)."""
+    han = [word for word in cues.openers if not word.isascii()]
+    latin = [word for word in cues.openers if word.isascii()]
+    chinese = rf".{{1,38}}?(?:{_any(cues.ends)})(?=[“《「A-Z]|{_any(han)})"
+    english = rf"[A-Z][^.:;!?]{{3,60}}?[a-z](?= (?:{_any(latin)}) [a-z])"
+    return re.compile(f"{chinese}|{english}")
 
 
 def _caption(cues: CaptionCues) -> re.Pattern[str]:

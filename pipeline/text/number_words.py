@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
-VAGUE = {
-    "several": 1,
-    "a few": 1,
-    "tens of": 10,
-    "dozens of": 10,
-    "hundreds of": 100,
-    "thousands of": 1000,
-}  # up to ten times as many
-LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}  # keeps offsets, as str.lower does not
+from pipeline.text.patterns import alternatives, fold
+
+LETTER = re.compile("[A-Za-z]")
 
 
 class NumberWord(msgspec.Struct, frozen=True):
-    """A row of number_words.csv: an English number word below a hundred, or hundred."""
+    """A row of number_words.csv: a `cardinal` below a hundred, or hundred; a `part` of a magnitude (half a); a `vague` number.
+
+    A part or a vague number counts only before a magnitude (million); the vague one reaches up to ten times its value.
+    """
 
     form: str
-    value: int
+    value: Decimal
+    kind: Literal["cardinal", "part", "vague"] = "cardinal"
 
 
 class EnglishNumbers:
@@ -31,34 +30,42 @@ class EnglishNumbers:
 
     def __init__(self, words: tuple[NumberWord, ...], magnitudes: str) -> None:
         self._words = {w.form: w.value for w in words}
-        ones = _any(w.form for w in words if w.value < 10)
-        tens = _any(w.form for w in words if 20 <= w.value < 100)
-        small = rf"(?:(?:{tens})(?:[ -](?:{ones}))?|(?:{_any(w.form for w in words if w.value < 20)}))"
+        cardinals = [w for w in words if w.kind == "cardinal"]
+        ones = alternatives(w.form for w in cardinals if w.value < 10)
+        tens = alternatives(w.form for w in cardinals if 20 <= w.value < 100)
+        small = rf"(?:{tens}(?:[ -]{ones})?|{alternatives(w.form for w in cardinals if w.value < 20)})"
         hundred = rf"(?:(?:(?:{small}|an?)[ -])?hundred(?:(?:[ -]and)?[ -]{small})?)"
+        behind = rf"(?=[ -]{magnitudes}(?![a-z]))"
+        part, vague = (alternatives(w.form for w in words if w.kind == kind) for kind in ("part", "vague"))
+        self._first = re.compile(
+            rf"\b(?:{alternatives(w.form for w in words)}|an?(?=[ -](?:hundred|{magnitudes})))"
+        )  # where a number may begin; what it is, the other pattern tells
         self._number = re.compile(
-            rf"(?:(?P<number>{hundred}|{small})(?P<half>[ -]and[ -]a[ -]half)?(?![a-z])"
-            rf"|(?P<part>half an?|an?|{_any(VAGUE)})(?=[ -](?:{magnitudes})(?![a-z])))"
+            rf"(?<![a-z])(?:(?P<number>{hundred}|{small})(?P<half>[ -]and[ -]a[ -]half)?(?![a-z])|(?P<part>{part}|an?){behind}"
+            rf"|(?P<vague>{vague})(?:(?P<hundred>[ -]hundred)(?![a-z])|{behind}))"
         )
 
     def find(self, text: str) -> Iterator[tuple[int, int, tuple[Decimal, Decimal]]]:
         """Yields span and value range of every number in words; the ends differ for several and tens of."""
-        lower = text.translate(LOWER)
-        for match in self._number.finditer(lower):
-            before = lower[match.start() - 1 : match.start()]
-            if not ("a" <= before <= "z"):
+        if not LETTER.search(text):
+            return
+        text, position = fold(text), 0
+        while first := self._first.search(text, position):
+            match = self._number.match(text, first.start())
+            position = match.end() if match else first.start() + 1
+            if match:
                 yield match.start(), match.end(), self._value(match)
 
     def _value(self, match: re.Match[str]) -> tuple[Decimal, Decimal]:
         if match["part"]:
-            low = Decimal("0.5") if match["part"].startswith("half") else Decimal(VAGUE.get(match["part"], 1))
-            return low, low * 10 if match["part"] in VAGUE else low
-        total = 0
+            return (self._words.get(match["part"], Decimal(1)),) * 2
+        if match["vague"]:
+            low = self._words[match["vague"]] * (100 if match["hundred"] else 1)
+            return low, low * 10
+        total = Decimal(0)
         for word in re.split(r"[ -]", match["number"]):
-            value = self._words.get(word, 1 if word in ("a", "an") else 0)
-            total = max(total, 1) * value if value == 100 else total + value
-        number = total + (Decimal("0.5") if match["half"] else Decimal(0))
-        return number, number
-
-
-def _any(forms: Iterable[str]) -> str:
-    return "|".join(sorted(set(forms), key=lambda f: (-len(f), f)))
+            value = self._words.get(word, Decimal(word in ("a", "an")))
+            total = max(total, Decimal(1)) * value if value == 100 else total + value
+        if match["half"]:
+            total += Decimal("0.5")
+        return total, total

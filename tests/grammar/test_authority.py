@@ -3,7 +3,7 @@
 import pytest
 from passages import passage
 
-from pipeline.grammar.authority import Authority
+from pipeline.grammar.authority import Authority, Surroundings
 from pipeline.lexicon.rows import Agency, Programme
 
 
@@ -22,7 +22,8 @@ def book():
 
 
 def hits(book, text, countries=()):
-    return [(c.form, c.entry) for c in book.candidates(text, [(0, len(text))], frozenset(countries))]
+    setting = Surroundings(tuple((0, 0, code) for code in countries), None)
+    return [(c.form, c.entry) for c in book.candidates(text, [(0, len(text))], setting)]
 
 
 def test_the_longest_form_wins(book):

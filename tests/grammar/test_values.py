@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from valuecases import GRAMMAR, find
 
-from pipeline.data import Segment
-from pipeline.grammar.values import header_unit, is_numeric_cell
-
 PIECES = (
     "2 000万", "3,5", "1.2亿", "三十五", "十几亿", "日元", "元", "€", "US$", "¥", "%", "百分之", "个百分点", "年",
     "个月", "天", "2018", "2020年", "至", "～", "-", "、", "和", "不超过", "以内", "约", "每年", "/年", "1:1",
     "三分之二", "2/3", "分之", "半年", "以来", "since ", "from ", " to ", "between ", " million", "m", "bn",
     " years", "three", "-year", "up to ", "or more", " per project", "a year", "half", "(", "）", "，", "。", "\n",
-    "+", "第", "上", "亿", "Rs ", " crore", "\u3000", "财年",
+    "+", "第", "上", "亿", "Rs ", " crore", "\u3000", "财年", "令和", "民國", "元年度", "FY", "2023-24", "壹", "拾", "佰", "½", ".5", "‰",
+    "以上", "以下", "至少", "最高给予", "maximum award of ", "whichever is less", "increased from ", "提高到", "and ", "but not more than ",
+    " lakh", " thousand", "several hundred", "“十三五”", "期间", "`", "R", "kr", "两倍", "twice as high", "50-50", "内", "before ", "ago",
+    "，以较低者为准", "的", "each ", "per year", "/人·月", "约合", "(USD)", "（含）", "decade", "一年", "from ", ",",
 )  # fmt: skip
 any_text = st.lists(st.sampled_from(PIECES), max_size=14).map("".join) | st.text()
 
 
-@given(any_text, st.sampled_from(["CNY", "JPY", "USD"]))
+@given(any_text, st.sampled_from(["CNY", "JPY", "USD", "INR", "ZAR", "SEK"]))
 def test_values_lie_in_the_text_in_order_without_overlap(text, local):
     position = 0
     for row in find(text, local):
@@ -72,66 +72,28 @@ def test_the_same_text_gives_the_same_values(text):
         "per ",
         "100 000 ",
         "€1m ",
+        "至少",
+        "不超过",
+        "from 10% to ",
+        "1亿元以上",
+        "½",
+        "壹",
+        "令和3",
+        "FY21-",
+        "since 2009 ",
+        "的1%",
     ],
 )
 def test_time_grows_with_the_text_and_no_faster(piece):
     def seconds(count):
         text = piece * count
-        begin = time.perf_counter()
+        begin = time.process_time()
         find(text)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     seconds(50)
     short, long = min(seconds(300) for _ in range(3)), min(seconds(2400) for _ in range(2))
     assert long < 8 * 4 * max(short, 0.002)
-
-
-HEADERS = [
-    ("经费（亿日元）", "亿日元"), ("预算(万元)", "万元"), ("单位：亿元", "亿元"),
-    ("（单位：百万美元）", "百万美元"), ("占比(%)", "%"), ("比例（％）", "％"),
-    ("Budget (EUR million)", "million EUR"), ("Funding (€ million)", "million €"),
-    ("Budget (million euro)", "million euro"), ("Amounts in millions of dollars", "million dollars"),
-    ("Amounts in EUR million", "million EUR"), ("Share %", "%"), ("项目名称", None),
-    ("Name of the programme", None), ("Budget 2021", None), ("经费（2021年）", None),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("header", "unit"), HEADERS, ids=[h for h, _ in HEADERS])
-def test_unit_of_a_header(header, unit):
-    assert header_unit(header) == unit
-
-
-CELLS = [
-    ("2 678", "亿日元", 267800000000, 267800000000, "JPY"), ("59.5", "million EUR", 59500000, 59500000, "EUR"),
-    ("5~7", "亿元", 500000000, 700000000, "CNY"), ("1,250", "万美元", 12500000, 12500000, "USD"),
-    ("3.5", "million €", 3500000, 3500000, "EUR"), ("≤30", "万元", None, 300000, "CNY"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("cell", "unit", "low", "high", "currency"), CELLS, ids=[f"{c[0]} {c[1]}" for c in CELLS])
-def test_cell_takes_the_unit_of_its_header(cell, unit, low, high, currency):
-    (value,) = GRAMMAR.in_unit(cell, unit, local_currency="CNY")
-    assert (value.min, value.max, value.currency) == (low, high, currency)
-    assert (value.start, value.end) == (0, len(cell))
-
-
-@pytest.mark.parametrize(
-    ("text", "numeric"),
-    [
-        ("2 678", True),
-        ("59.5", True),
-        ("约 3", True),
-        ("5~7", True),
-        ("3-5", True),
-        ("<30", True),
-        ("A-STEP", False),
-        ("3年", False),
-        ("未提及", False),
-    ],
-)
-def test_numeric_cell(text, numeric):
-    segment = Segment(segment=0, kind="cell", start=0, end=len(text), page=1, language="zh")
-    assert is_numeric_cell(segment, text) is numeric
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from pipeline.grammar.values import open_values
 CASES = Path(__file__).parents[1] / "cases"
 GRAMMAR = open_values()
 ALWAYS = {
-    "money": ("quote", "min", "max", "currency", "bound", "per"),
-    "duration": ("quote", "min", "max", "bound"),
-    "period": ("quote", "from", "to"),
-    "percent": ("quote", "min", "max", "bound"),
-    "ratio": ("quote", "numerator", "denominator", "bound"),
+    "money": ("quote", "start", "min", "max", "currency", "bound", "per"),
+    "duration": ("quote", "start", "min", "max", "bound"),
+    "period": ("quote", "start", "from", "to"),
+    "percent": ("quote", "start", "min", "max", "bound"),
+    "ratio": ("quote", "start", "numerator", "denominator", "bound"),
 }
 
 

@@ -28,9 +28,22 @@ REASONS = [
     ("table row", ["计划名称\t金额", "蓝鲸计划\t100万元", "青橙计划\t200万元"], "100万元"),
     ("table column", ["项目\t蓝鲸计划\t青橙计划", "金额\t100万元\t200万元"], "100万元"),
     ("organisation's budget", ["日本科学技术振兴机构2021财年的预算为1200亿日元。"], "1200亿日元"),
-    ("paragraph before", ["# 资助方式", "蓝鲸计划面向中小企业。", "每个项目最高资助80万元。"], "最高资助80万元"),
+    ("section", ["# 资助方式", "蓝鲸计划面向中小企业。", "每个项目最高资助80万元。"], "最高资助80万元"),
     ("goal", ["The ministry set aside EUR 5 million for the Coastal Fund."], "EUR 5 million"),
-]
+    ("one by one", ["蓝鲸计划和青橙计划分别资助2年和5年。"], "2年"),
+    ("bracket behind", ["The target is 40% (Harbour Programme)."], "40%"),
+    ("brought up behind", ["In 2010-2015 the ministry launched the Harbour Programme."], "2010-2015"),
+    ("anaphor behind:该类型", ["“种子培育型”由大学申请。每年提供2500万日元支持该类型的研发。"], "2500万日元"),
+    ("table caption", ["表1 蓝鲸计划的资金来源", "出资方\t金额（亿元）", "中央\t76", "地方\t24"], "76"),
+    ("text behind the table", ["The terms are as follows.", "Group\tTerm", "students\ttwo years", "doctors\tfive years",
+     "The Harbour Programme pays for both."], "two years"),
+    ("line of a table", [
+        "表1 蓝鲸计划的平台", "海底观测联盟研发海底仪器，由三家企业牵头。", "2008—2017年 海湾大学、港口集团。",
+        "海面观测联盟研发海面仪器，由两家企业牵头。", "2009—2018年 海岸大学、船舶集团。",
+    ], "2009—2018年"),
+    ("name behind", ["每个课题资助200万元，由青橙创新计划支付。"], "200万元"),
+    ("document", ["# 蓝鲸计划概览", "蓝鲸计划很小。", "# 申请", "课题期限为两年。"], "两年"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("reason", "lines", "quote"), REASONS, ids=[reason for reason, _, _ in REASONS])
@@ -59,6 +72,28 @@ def test_a_far_name_is_less_sure_than_a_near_one():
         .links[0]
     )
     assert near.score > far.score >= 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "label", "year"),
+    [
+        ("至2023财年，蓝鲸计划的投入比重降至32.0%。", "32.0%", "投入比重", "2023"),
+        ("2020年蓝鲸计划的立项率约为5%。", "约为5%", "立项率", "2020"),
+        ("蓝鲸计划的预算为2亿元。", "2亿元", "预算", None),
+        (
+            "In 2023 the Japanese share of the Harbour Programme stood at 32.0%.",
+            "32.0%",
+            "share harbour programme",
+            "2023",
+        ),
+        ("The success rate of the Harbour Programme was 5% in 2020.", "5%", "rate harbour programme", None),
+    ],
+)
+def test_a_link_says_what_of_and_for_which_year(text, quote, label, year):
+    found = passage(text)
+    mentions = {m.mention_id: m.quote for m in found.extraction.mentions}
+    (link,) = [x for m in found.linked.measures for x in m.links if mentions[x.mention_id] == quote]
+    assert (link.label, link.year) == (label, year)
 
 
 def test_a_value_is_linked_once():

@@ -14,6 +14,13 @@ COUNTRIES = [
         "AU",
     ),
     ("the document as a whole", ["日本重视企业。日本重视大学。", "蓝鲸计划每年评审。"], "蓝鲸计划", "JP"),
+    (
+        "the body that runs it, not the places named beside it",
+        ["日本学术振兴会在华盛顿和北京设立了蓝鲸联络计划。"],
+        "蓝鲸联络计划",
+        "JP",
+    ),
+    ("its whole's", ["日本和日本。德国的蓝鲸计划很大。", "蓝鲸计划下设青橙专项。"], "青橙专项", "DE"),
     ("our own country", ["我国在2011年启动了蓝鲸计划。"], "蓝鲸计划", "CN"),
     ("an adjective", ["A German ministry runs the Harbour Programme."], "Harbour Programme", "DE"),
     (
@@ -48,6 +55,44 @@ PARENTS = [
     ("a programme is not its own part", ["HQFP计划很大。HQFP每年评审。"], "HQFP计划", None),
     ("a regulation about a platform is no part of it", ["《国家技术创新中心建设工作指引》发布。国家技术创新中心很多。"],
      "国家技术创新中心建设工作指引", None),
+    ("下设", ["蓝鲸计划下设青橙专项，由企业申请。"], "青橙专项", "蓝鲸计划"),
+    ("项下另有", ["蓝鲸计划项下另有“青橙基金”，金额未公布。"], "青橙基金", "蓝鲸计划"),
+    ("是…的组成部分", ["青橙专项是蓝鲸计划的组成部分。"], "青橙专项", "蓝鲸计划"),
+    ("is part of", ["The Quay Initiative is part of the Harbour Programme."], "Quay Initiative", "Harbour Programme"),
+    ("a pronoun for the part", ["The Quay Initiative was set up in 2015. It is part of the Harbour Programme."],
+     "Quay Initiative", "Harbour Programme"),
+    ("a demonstrative for the part", ["青橙专项设立于2015年。该专项是蓝鲸计划的一部分。"], "青橙专项", "蓝鲸计划"),
+    ("what a measure brings up", ["蓝鲸计划从2010年开始又推出了“青橙专项”。"], "青橙专项", "蓝鲸计划"),
+    ("what comes after a measure is no part of it", ["蓝鲸计划结束后又推出了青橙专项。"], "青橙专项", None),
+    ("在…支持下", ["在蓝鲸计划的支持下，该地区建设了“青橙技术联盟”。"], "青橙技术联盟", "蓝鲸计划"),
+    ("what a track is run through", [
+        "蓝鲸计划分为原理验证阶段、市场导入阶段两个阶段。", "# 一、原理验证阶段", "该阶段主要采用“种子培育型”的方式。",
+    ], "种子培育型", "原理验证阶段"),
+    ("including", ["The Harbour Programme, including the Quay Support Scheme and the Pier Support Scheme, is small."],
+     "Quay Support Scheme", "Harbour Programme"),
+    ("包括", ["蓝鲸计划包括青橙专项和海湾专项。"], "海湾专项", "蓝鲸计划"),
+    ("consists of", ["The Harbour Programme consists of the Quay Support Scheme and the Pier Support Scheme."],
+     "Pier Support Scheme", "Harbour Programme"),
+    ("parts in a row's description", [
+        "计划名称\t内容", "海湾研究网络计划\t包括青橙专项和海岸专项", "蓝鲸计划\t支持企业",
+    ], "青橙专项", "海湾研究网络计划"),
+    ("a strategy's own document", [
+        "# Harbour Innovation Strategy", "This strategy is for ports.", "The government will establish a Quay Support Scheme.",
+    ], "Quay Support Scheme", "Harbour Innovation Strategy"),
+    ("what a strategy's document finds there", [
+        "# Harbour Innovation Strategy", "This strategy is for ports.", "The Quay Support Scheme has helped firms since 2010.",
+    ], "Quay Support Scheme", None),
+    ("an acronym of three letters before the part's name", ["海湾前沿计划（HSP）很大。HSP奖学金每年招收60人。"], "HSP奖学金",
+     "海湾前沿计划"),
+    ("an issue of a series", ["《海湾科技基本计划》共有三期。第三期《海湾科技基本计划》提出目标。"], "第三期《海湾科技基本计划》",
+     "海湾科技基本计划"),
+    ("two that are used side by side", [
+        "蓝鲸计划分为“需求牵引型”和“种子培育型”两种类型。", "该部采用“需求牵引型”和“种子培育型”。",
+    ], "种子培育型", "蓝鲸计划"),
+    ("lines that were a table's rows", [
+        "表1 蓝鲸计划的平台", "海底观测联盟研发海底仪器，由三家企业牵头。", "2008—2017年 海湾大学、港口集团。",
+        "海面观测联盟研发海面仪器，由两家企业牵头。", "2009—2018年 海岸大学、船舶集团。",
+    ], "海面观测联盟", "蓝鲸计划"),
     ("two programmes in one sentence", ["蓝鲸计划和青橙计划互为补充。"], "青橙计划", None),
     ("a caption of the rows' kind", [
         "表1 海湾科技联盟", "平台名称\t期限", "海底观测联盟\t2年", "海面观测联盟\t3年",

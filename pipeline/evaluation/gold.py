@@ -27,6 +27,11 @@ class Value(Record, frozen=True, kw_only=True):
 
     type: str
     id: str = ""
+    quote: str = ""
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+    rule: str = ""
     mention_id: str = ""
     doc_id: str = ""
     min: float | str | None = None
@@ -54,6 +59,11 @@ class GoldThing(Record, frozen=True, kw_only=True):
     periods: tuple[str, ...] = ()
     percents: tuple[str, ...] = ()
     ratios: tuple[str, ...] = ()
+
+    @property
+    def linked(self) -> tuple[str, ...]:
+        """The ids of all values that describe it."""
+        return (*self.money, *self.durations, *self.periods, *self.percents, *self.ratios)
 
 
 class Gold(Record, frozen=True, kw_only=True):
@@ -83,6 +93,28 @@ class Source(Record, frozen=True, kw_only=True):
 
     doc_id: str
     source: str
+    text: str = ""
+
+
+class Named(Record, frozen=True, kw_only=True):
+    """An appearance of a name in a dataset."""
+
+    doc_id: str
+    of: str
+    form: str
+    start: int
+    end: int
+    page: int | None = None
+    rule: str = ""
+
+
+class Reason(Record, frozen=True, kw_only=True):
+    """Why a dataset links a value to something."""
+
+    subject: str
+    mention_id: str
+    score: float = 0.0
+    reason: str = ""
 
 
 def value_key(value: Value) -> ValueKey:
