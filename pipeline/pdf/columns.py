@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.pdf.crossing import TextOf, crossing_at, twins_of, without_long_words
 from pipeline.pdf.gutters import gutters, usual_height
-from pipeline.pdf.levels import Stretch, middle_of, overlap, stretches
+from pipeline.pdf.levels import Stretch, alone, middle_of, stretches
 from pipeline.pdf.pieces import Piece
 from pipeline.pdf.sides import NARROWEST, NOTE, Side, are_columns
 
@@ -90,12 +90,12 @@ def _with_short_lines(pieces: Sequence[Stretch], gutter: float, crossing: list[S
     """
     taken = {id(p) for p in crossing}
     left = [p for p in pieces if p.x1 <= gutter and id(p) not in taken]
-    right = [p for p in pieces if p.x0 >= gutter]
+    lone = set(map(id, alone([*left, *crossing], [p for p in pieces if p.x0 >= gutter])))
     large = _TITLE * usual_height(pieces)
     for upwards in (False, True):
         last: Stretch | None = None
         for piece in sorted(left + crossing, key=middle_of, reverse=upwards):
-            goes_on = last and _of_one_paragraph(last, piece) and not any(overlap(piece, p) > 0 for p in right)
+            goes_on = last and _of_one_paragraph(last, piece) and id(piece) in lone
             if goes_on and not (upwards and piece.height < large):
                 taken.add(id(piece))
             last = piece if id(piece) in taken else None

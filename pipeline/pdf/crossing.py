@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.pdf.levels import Stretch, middle_of, overlap
+from pipeline.pdf.levels import Stretch, alone, middle_of
 from pipeline.pdf.pieces import Piece
 from pipeline.text.lines import is_caption_text
 
@@ -63,16 +63,16 @@ def crossing_at(pieces: Sequence[Stretch], gutter: float, twins: Sequence[float]
     right = [p for p in pieces if p.x0 >= gutter]
     found = [p for p in pieces if p.x0 < gutter < p.x1 and not _is_word(p, gutter, text)]
     left = [p for p in pieces if p.x1 <= gutter]
-    alone = [p for p in left if not any(overlap(p, other) > 0 for other in right)]
+    lone = alone(left, right)
     out = _sticking_out(left)
-    out = out if out <= set(map(id, alone)) else set()
-    over = [p for p in right if any(p.x0 < x < p.x1 for x in twins)]
-    over = [p for p in over if not any(overlap(p, other) > 0 for other in left)]
-    over += [p for p in alone if any(p.x0 < x < p.x1 for x in twins)]
-    found += [p for p in alone if id(p) in out and p not in over] + over
+    out = out if out <= set(map(id, lone)) else set()
+    over = alone([p for p in right if any(p.x0 < x < p.x1 for x in twins)], left) if twins else []
+    over += [p for p in lone if any(p.x0 < x < p.x1 for x in twins)]
+    known = set(map(id, over))
+    found += [p for p in lone if id(p) in out and id(p) not in known] + over
     tables = [p for p in found if p.table]
     known = {id(p) for p in found}
-    for piece in alone if tables else ():
+    for piece in lone if tables else ():
         on_table = any(0 <= t.y0 - piece.y1 < _ON_TABLE * piece.height for t in tables)
         if on_table and id(piece) not in known and is_caption_text(" ".join(text(p) for p in piece.members)):
             found.append(piece)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -102,6 +103,20 @@ def _beside(one: Piece, other: Piece) -> bool:
 def overlap(one: Piece, other: Piece) -> float:
     """By how much two pieces overlap in height, in points."""
     return min(one.y1, other.y1) - max(one.y0, other.y0)
+
+
+def alone(pieces: Sequence[Stretch], others: Sequence[Piece]) -> list[Stretch]:
+    """The pieces that overlap none of the others in height."""
+    tops: list[float] = []
+    bottoms: list[float] = []
+    for y0, y1 in sorted([(p.y0, p.y1) for p in others if p.y1 > p.y0]):
+        if bottoms and y0 <= bottoms[-1]:
+            bottoms[-1] = max(bottoms[-1], y1)
+        else:
+            tops.append(y0)
+            bottoms.append(y1)
+    last = ((p, bisect_left(tops, p.y1) - 1) for p in pieces)
+    return [p for p, n in last if n < 0 or bottoms[n] <= p.y0 or p.y1 <= p.y0]
 
 
 def middle_of(piece: Piece) -> float:

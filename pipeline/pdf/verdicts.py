@@ -20,9 +20,11 @@ _COLUMN = 9.0  # heights; the narrowest column of text
 _SPANNING = 0.05  # of a table's cells, that may run over several columns where neither rules nor a caption show it
 _FULL = 0.75  # of the longest line of a column
 _LEAST_TEXT = 4  # full lines of a column of text
+_LEVEL = 0.25  # pitches by which the cells of one row may be off
+_OFF, _LEAST_OFF = 0.3, 3  # of the rows, and how many, whose cells are not level where columns are read for themselves
 MARK = re.compile(
-    r"[^\w\s]|[\ue000-\uf8ff①-⑳]|[\[［(（]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[.．、)）\]］]?"
-    r"|第?[一二三四五六七八九十\d]{1,3}[条條章节節]?[、.．]?|\d+(?:\.\d+)+\.?"
+    r"[^\w\s]|[\ue000-\uf8ff①-⑳]|[\[［(（]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[.．、:：)）\]］]?"
+    r"|第?[一二三四五六七八九十\d]{1,3}[条條章节節]?[、.．]?|\d+(?:\.\d+)+[.:：]?"
 )
 
 
@@ -36,7 +38,7 @@ def is_table(layout: Layout, region: Region) -> bool:
     longest = _LONGEST_CELL if (region.rules or region.captioned) and not all(prose) else _LONG_CELL
     if max(len(chunk.lines) for column in layout.chunks for chunk in column) > longest:
         return False
-    if _is_list(layout) or _is_contents(layout) or _has_figure(layout):
+    if _is_list(layout) or _is_contents(layout) or _has_figure(layout) or _rows_miss(layout, rows):
         return False
     if region.rules >= 3 or (region.rules and region.captioned):
         return True
@@ -83,6 +85,16 @@ def _is_prose(column: Sequence[Chunk]) -> bool:
     return widths[-1] >= _COLUMN * (lines[0].y1 - lines[0].y0) and widths[len(widths) // 2] >= _FULL * widths[-1]
 
 
+def _rows_miss(layout: Layout, rows: Sequence[Sequence[Chunk | None]]) -> bool:
+    """Whether many rows have cells that neither begin, end nor stand around one middle together: two texts side by side."""
+    several = [cells for row in rows if len(cells := [chunk for chunk in row if chunk]) > 1]
+    off = 0
+    for cells in several:
+        sides = ([c.top for c in cells], [c.middle for c in cells], [c.bottom for c in cells])
+        off += min(max(places) - min(places) for places in sides) > _LEVEL * layout.pitch
+    return off >= max(_LEAST_OFF, _OFF * len(several))
+
+
 def _has_figure(layout: Layout) -> bool:
     """Whether a figure's title stands in it: what is above it is a chart."""
     chunks = [*(chunk for column in layout.chunks for chunk in column), *(chunk for _, _, chunk in layout.across)]
@@ -90,9 +102,9 @@ def _has_figure(layout: Layout) -> bool:
 
 
 def _is_list(layout: Layout) -> bool:
-    """Whether the first of two columns holds nothing but bullets or numbers of items."""
-    marks = [line.text for chunk in layout.chunks[0] for line in chunk.lines]
-    return layout.columns == 2 and sum(bool(MARK.fullmatch(text)) for text in marks) > 0.5 * len(marks)
+    """Whether the columns with text are but two, of which the first holds nothing but bullets or numbers of items."""
+    columns = [[line.text for chunk in column for line in chunk.lines] for column in layout.chunks if column]
+    return len(columns) == 2 and sum(bool(MARK.fullmatch(text)) for text in columns[0]) > 0.5 * len(columns[0])
 
 
 def _is_contents(layout: Layout) -> bool:
