@@ -70,6 +70,8 @@ def _split(pieces: Sequence[Stretch], gutter: float, twins: Sequence[float], tex
 
 def _bands(pieces: Sequence[Stretch], gutter: float, crossing: Sequence[Stretch]) -> list[_Band]:
     """What stands left and right of a gutter, between each two pieces that cross it."""
+    if not crossing:
+        return [([p for p in pieces if p.x0 < gutter], [p for p in pieces if p.x0 >= gutter])]
     heights = [p.middle for p in crossing]
     bands: list[_Band] = [([], []) for _ in range(len(crossing) + 1)]
     across = {id(p) for p in crossing}

@@ -23,6 +23,8 @@ TextOf = Callable[[Piece], str]
 
 def without_long_words(pieces: Sequence[Stretch], gutter: float, text: TextOf) -> list[Stretch]:
     """The pieces, with what stands right of a gutter parted from a word that sticks out of its column over it."""
+    if not any([p.x0 < gutter < p.x1 and len(p.members) > 1 for p in pieces]):
+        return list(pieces)
     return [part for piece in pieces for part in _parted(piece, gutter, text)]
 
 
@@ -42,16 +44,22 @@ def _parted(piece: Stretch, gutter: float, text: TextOf) -> Iterator[Stretch]:
 
 def twins_of(gutter: float, others: Sequence[float], pieces: Sequence[Stretch]) -> list[float]:
     """Of other places for gutters, those that part the page with this one into columns of one width."""
-    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    left, right = min([p.x0 for p in pieces]), max([p.x1 for p in pieces])
     most = max(_FEW, _FEW_SHARE * len(pieces))
-    others = [x for x in others if sum(p.x0 < x < p.x1 for p in pieces) <= most]
     for count in range(3, _MOST_COLUMNS + 1):
         width = (right - left) / count
         places = [left + n * width for n in range(1, count)]
         near = [[x for x in (gutter, *others) if abs(x - place) < _TWIN * width] for place in places]
-        if all(near) and any(gutter in found for found in near):
+        if not all(near) or not any(gutter in found for found in near):
+            continue
+        near = [[x for x in found if x == gutter or _crossed(x, pieces) <= most] for found in near]
+        if all(near):
             return [found[0] for found in near if gutter not in found]
     return []
+
+
+def _crossed(gutter: float, pieces: Sequence[Stretch]) -> int:
+    return sum([p.x0 < gutter < p.x1 for p in pieces])
 
 
 def crossing_at(pieces: Sequence[Stretch], gutter: float, twins: Sequence[float], text: TextOf) -> list[Stretch]:

@@ -25,6 +25,7 @@ _TOUCH = 0.15  # pitches by which cells of two rows may overlap
 _LEVEL = 0.25  # pitches by which the lines of one row may be off
 _MIDDLE = 0.6  # pitches by which a cell may be off the middle of its rows
 _CROSSED = 0.1  # of the lines, that may run over a gutter: headings over columns
+_FEW = 0.25  # of the lines of a column that are close to the next, that are of one cell; then only full lines go on
 _LEADING = 2  # columns at the left that may hold cells over several rows
 
 
@@ -118,7 +119,12 @@ def lay_out(ink: Ink, marks: Marks, *, least: float, right: float, farthest: flo
     even = _is_even(columns, wraps, pitch) and abs(known / pitch - 1) > _WRAPS - 1
     figures = _are_figures(columns)
     links = wraps if even else [_near(column, near, figures=not figures) for column in columns]
+    before = [sum(link) for link in links]
     _part_level(columns, links, near, even=even)
+    links = [
+        link if sum(link) > _FEW * count else [linked and full for linked, full in zip(link, wrap, strict=True)]
+        for link, wrap, count in zip(links, wraps, before, strict=True)
+    ]
     chunks = [_chunks(column, link, pitch) for column, link in zip(columns, links, strict=True)]
     layout = Layout(gutters, pitch, chunks)
     layout.wrapped = not even and any(len(chunk.lines) > 1 for column in chunks for chunk in column)

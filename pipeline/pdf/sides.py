@@ -173,5 +173,6 @@ def _is_prose(side: Side, least: int) -> bool:
     lines = side.lines
     if len(lines) < least:
         return False
-    wide = [x1 - x0 >= _WIDE_LINE * side.usual and inked >= _INKED * (x1 - x0) for x0, x1, _, inked in lines]
+    least_width = _WIDE_LINE * side.usual
+    wide = [x1 - x0 >= least_width and inked >= _INKED * (x1 - x0) for x0, x1, _, inked in lines]
     return sum(wide) >= _WIDE_SHARE * len(lines)
