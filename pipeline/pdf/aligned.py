@@ -25,7 +25,7 @@ from pipeline.pdf.regions import Region, framed, is_crossed, is_figure
 from pipeline.pdf.rulings import Drawings
 from pipeline.pdf.tables import Grid, grids_of
 from pipeline.pdf.textcolumns import text_gutters
-from pipeline.pdf.verdicts import is_table, may_go_on
+from pipeline.pdf.verdicts import is_full, is_table, may_go_on
 
 _SAME = 3.0  # points by which the ends of a table's lines may differ
 _NARROW, _PLAIN = 0.5, 1.0  # heights; the narrowest gutter between rules or in many lines, and in few
@@ -36,6 +36,7 @@ _SURE_RULES = 3  # around a table, that are no chance
 _HEADER_ROWS = 2  # rows that the lines of a header may look like
 _LEAST_CELLS = 4  # of a table; one row will do where a table goes on
 _ROW_RULED = 3  # lines inside a table from which they may be its rows'
+_ACROSS = 3  # columns at least of a table across columns of text
 _LOOSER = 1.15  # the text's leading; lines of cells are no further apart
 
 
@@ -126,6 +127,8 @@ def find_aligned(
     finder.go_on(before)
     if sum(len(runs) > 1 for runs in finder.ink.runs(_PLAIN * ink.size)) >= _LEAST_PARTED:
         columns, text = text_gutters(finder.ink)
+        if columns and finder.take_across():
+            columns, text = text_gutters(finder.ink)
         if not text:
             finder.take(parted(finder.ink))
         for x0, x1 in pairwise([-np.inf, *columns, np.inf]) if columns else ():
@@ -162,6 +165,16 @@ class _Finder:
                 self.add(grid)
                 self.pitch = layout.pitch if layout and layout.wrapped and not header else self.pitch
 
+    def take_across(self) -> bool:
+        """Takes the tables that run across columns of text, and says whether there are any."""
+        count = len(self.found)
+        for region in parted(self.ink, _ACROSS):
+            region = replace(region, farthest=self._farthest(region, self.pitch), pitch=self.pitch)
+            layout = _layout(self.ink, region, self.across, self.upright)
+            grid = _grid(layout, region.box, self.across, self.upright) if layout and is_full(layout) else None
+            if grid is not None:
+                self.add(grid)
+        return len(self.found) > count
 
     def take_header(self) -> None:
         """Takes a header that ends a page, on the last of its lines, where the table has no other one there."""

@@ -232,7 +232,8 @@ def _is_even(columns: Sequence[Sequence[Stretch]], wraps: Sequence[Sequence[bool
     They are further apart where many steps from line to line are no whole number of pitches, and where some are not and
     lines close to the next are full.
     """
-    steps = np.array([other.middle - one.middle for column in columns for one, other in pairwise(column)]) / pitch
+    places = {(a.line, b.line): b.middle - a.middle for column in columns for a, b in pairwise(column)}
+    steps = np.array(list(places.values())) / pitch
     odd = int((np.abs(steps - np.round(steps)) > _ODD).sum())
     if odd >= max(2, _STEPS * len(steps)):
         return False

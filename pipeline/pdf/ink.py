@@ -18,6 +18,8 @@ _ENOUGH = 3  # lines that show how far apart the text's are
 _LEADING = 2.0  # heights; lines of text are not further apart
 _SAME_LINE = 0.4  # heights by which pieces of one line may be off
 _CROSSING = 0.35  # heights; a narrower gap at a gutter is a space in text that runs over it
+_OPENING = frozenset("（「『《〈【［〔“‘([")  # no line ends with them
+_CJK = "\u2e80"  # the first of such characters
 _WORD_GAP = 0.15  # heights; characters further apart belong to different words
 
 
@@ -159,18 +161,21 @@ def stretches(ink: Ink, gutters: Sequence[float]) -> list[Stretch]:
         boxes = ink.boxes[start:end]
         (x0, y0), (x1, y1) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
         first, last = int(column[start]), int(column[end - 1])
-        word = _first_word(boxes, ink.text[int(ink.index[start])])
+        word = _first_word(boxes, [ink.text[i] for i in ink.index[start:end].tolist()])
         found.append(Stretch(first, last, int(ink.line[start]), x0, y0, x1, y1, word, ink.written(start, end)))
     return found
 
 
-def _first_word(boxes: Floats, first: str) -> float:
-    """The width of the first word of a line; CJK words are one character here."""
-    if first >= "\u2e80":
-        return float(boxes[0, 2] - boxes[0, 0])
+def _first_word(boxes: Floats, text: Sequence[str]) -> float:
+    """The width of the first word of a line, with the bracket that opens it; CJK words are one character here."""
+    begin = next((i for i, c in enumerate(text) if c not in _OPENING), 0)
+    if text[begin] >= _CJK:
+        return float(boxes[begin, 2] - boxes[0, 0])
     height = float(boxes[0, 3] - boxes[0, 1])
-    gaps = np.flatnonzero(boxes[1:, 0] - boxes[:-1, 2] > _WORD_GAP * height)
-    last = int(gaps[0]) if len(gaps) else len(boxes) - 1
+    apart = boxes[begin + 1 :, 0] - boxes[begin:-1, 2] > _WORD_GAP * height
+    gaps = np.flatnonzero(apart).tolist()[:1]
+    wide = [i - 1 for i, c in enumerate(text[begin:]) if c >= _CJK and c.isalpha()][:1]
+    last = begin + min([*gaps, *wide], default=len(text) - 1 - begin)
     return float(boxes[last, 2] - boxes[0, 0])
 
 

@@ -16,17 +16,17 @@ _NEAR = 3.0  # heights; lines of a table are not further apart
 _HEADER = 2  # lines of a running header
 
 
-def parted(ink: Ink) -> list[Region]:
-    """The parts of the page whose lines of text part at the same places."""
+def parted(ink: Ink, least: int = 2) -> list[Region]:
+    """The parts of the page whose lines of text part at the same places, into `least` columns or more."""
     regions = []
     lines = ink.runs(_PLAIN * ink.size)
     tops, bottoms = ink.extents()
     n = 0
     while n < len(lines):
-        if len(lines[n]) < 2:
+        if len(lines[n]) < least:
             n += 1
             continue
-        end, gutters = _reach(lines, n, tops, bottoms, (ink.size, _PLAIN * ink.size))
+        end, gutters = _reach(lines, n, tops, bottoms, (ink.size, _PLAIN * ink.size), least - 1)
         if end - n >= 3:
             runs = [run for line in lines[n:end] for run in line]
             box = (
@@ -53,9 +53,14 @@ def gutters_below(ink: Ink, top: float, bottom: float) -> list[float]:
 
 
 def _reach(
-    lines: Sequence[Sequence[Run]], start: int, tops: Floats, bottoms: Floats, sizes: tuple[float, float]
+    lines: Sequence[Sequence[Run]],
+    start: int,
+    tops: Floats,
+    bottoms: Floats,
+    sizes: tuple[float, float],
+    least_gutters: int = 1,
 ) -> tuple[int, list[Run]]:
-    """How far the gutters of a line go on downwards: the first line that is not parted by any of them, and those.
+    """How far the gutters of a line go on downwards: the first line that too few of them part, and those left.
 
     `sizes` are the usual height of a character and the width of the narrowest gutter.
     """
@@ -66,7 +71,7 @@ def _reach(
         if tops[n] - bottoms[n - 1] > _NEAR * size:
             break
         left = list(_clipped(gutters, lines[n], least))
-        if not left:
+        if len(left) < least_gutters:
             break
         gutters = left
         if len(lines[n]) > 1 or lines[n][0][0] >= gutters[0][1]:

@@ -22,6 +22,7 @@ _SHORTEST = 60.0  # points; shorter lines frame no table
 _WIDE = 0.85  # of the frame; a line of text that is that wide is running text
 _PROSE = 0.4  # of the lines between two rules, that are that wide
 _NARROW, _PLAIN = 0.5, 1.0  # heights; the narrowest gutter between rules or in many lines, and in few
+_WORDS = 0.35  # heights between words of a line at most
 _CLOSE = 0.6  # heights; cells of one row are no closer between two rules
 _BESIDE = 0.1  # heights by which lines beside each other overlap
 _TALL = 2.0  # usual distances of two rules; what stands further apart may be text in columns between two tables
@@ -130,11 +131,15 @@ def is_title(ink: Ink, line: int = 0) -> bool:
 
 
 def is_crossed(ink: Ink, box: Corners) -> bool:
-    """Whether a word lies over one of the sides."""
+    """Whether a word or a line of text lies over one of the sides."""
     x0, y0, x1, y1 = box
     level = (ink.middles > y0) & (ink.middles < y1)
-    sides = [(ink.boxes[:, 0] < x - _SAME) & (ink.boxes[:, 2] > x + _SAME) for x in (x0, x1)]
-    return bool((level & (sides[0] | sides[1])).any())
+    goes_on = (np.diff(ink.line) == 0) & (ink.boxes[1:, 0] - ink.boxes[:-1, 2] < _WORDS * ink.size)
+    for x in (x0, x1):
+        begins, ends = ink.boxes[:, 0] < x - _SAME, ink.boxes[:, 2] > x + _SAME
+        if (level & begins & ends).any() or (level[1:] & goes_on & begins[:-1] & ends[1:]).any():
+            return True
+    return False
 
 
 def caption_above(ink: Ink, box: Corners) -> bool:

@@ -42,7 +42,15 @@ def _partings(ink: Ink) -> Iterator[tuple[list[float], list[bool]]]:
         if places == tried or len(places) > _MOST_COLUMNS:
             continue
         tried = places
-        yield places, [_is_text(column) for column in _columns(ink, [-np.inf, *places, np.inf])]
+        within = _within_columns(ink, places)
+        yield places, [_is_text(column) for column in _columns(within, [-np.inf, *places, np.inf])]
+
+
+def _within_columns(ink: Ink, places: Sequence[float]) -> Ink:
+    """The lines that run over none of the places."""
+    lines = ink.runs(_GUTTER * ink.size)
+    over = [n for n, runs in enumerate(lines) if any(a < x < b for a, b in runs for x in places)]
+    return ink.part(~np.isin(ink.line, over)) if over else ink
 
 
 def _columns(ink: Ink, edges: Sequence[float]) -> list[Ink]:

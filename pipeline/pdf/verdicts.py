@@ -14,12 +14,14 @@ _FILLED = 0.4  # of its places, that a table must fill
 _FIGURES = 0.5  # of the cells behind the first column that make a table of figures
 _LONG_CELL = 12  # lines; cells of more are running text, but in tables that rules or captions show
 _LONGEST_CELL = 30  # lines; likewise in those, where some other column is none
+_ALL = 0.9  # of its places, that a table must fill which runs across columns of text
 _WHOLE = 0.7  # of its places, that a table must fill which neither rules nor a caption show
 _NAME = 4  # characters; cells no longer than that are a list of names
 _COLUMN = 9.0  # heights; the narrowest column of text
 _SPANNING = 0.05  # of a table's cells, that may run over several columns where neither rules nor a caption show it
-_FULL = 0.75  # of the longest line of a column
+_FULL, _FULL_APART = 0.75, 0.9  # of the longest line of a column; and where lines stand apart as a table's rows do
 _LEAST_TEXT = 4  # full lines of a column of text
+_NEAR, _TOGETHER = 1.3, 0.5  # pitches that lines of text are apart at most, and how many of them are that close
 _LEVEL = 0.25  # pitches by which the cells of one row may be off
 _OFF, _LEAST_OFF = 0.3, 3  # of the rows, and how many, whose cells are not level where columns are read for themselves
 MARK = re.compile(
@@ -34,7 +36,7 @@ def is_table(layout: Layout, region: Region) -> bool:
     filled = sum(chunk is not None for row in rows for chunk in row)
     if len(rows) < 2 or filled < _FILLED * len(rows) * layout.columns:
         return False
-    prose = [_is_prose(column) for column in layout.chunks]
+    prose = [_is_prose(column, layout.pitch) for column in layout.chunks]
     longest = _LONGEST_CELL if (region.rules or region.captioned) and not all(prose) else _LONG_CELL
     if max(len(chunk.lines) for column in layout.chunks for chunk in column) > longest:
         return False
@@ -51,13 +53,23 @@ def is_table(layout: Layout, region: Region) -> bool:
     return _is_plain(layout, rows, region.opens, prose)
 
 
+def is_full(layout: Layout) -> bool:
+    """Whether rows and columns are a table's beyond doubt: hardly a place is empty, and the cells of each row are level."""
+    rows = layout.rows()
+    filled = sum(chunk is not None for row in rows for chunk in row)
+    if len(rows) < 3 or layout.columns < 3 or layout.across or filled < _ALL * len(rows) * layout.columns:
+        return False
+    prose = sum(_is_prose(column, layout.pitch) for column in layout.chunks)
+    return prose <= 0.5 * layout.columns and _off_level(layout, rows) == 0 and may_go_on(layout)
+
+
 def may_go_on(layout: Layout) -> bool:
     """Whether what stands in the columns of a table that may go on is no text in columns, list or page of contents."""
     if max(len(chunk.lines) for column in layout.chunks for chunk in column) > _LONGEST_CELL:
         return False
     if _is_list(layout) or _is_contents(layout) or _has_figure(layout):
         return False
-    return not all(_is_prose(column) for column in layout.chunks)
+    return not all(_is_prose(column, layout.pitch) for column in layout.chunks)
 
 
 def _is_plain(layout: Layout, rows: Sequence[Sequence[Chunk | None]], opens: bool, prose: Sequence[bool]) -> bool:
@@ -76,23 +88,31 @@ def _is_plain(layout: Layout, rows: Sequence[Sequence[Chunk | None]], opens: boo
     return not any(prose) and not names and len(rows) >= 4 and (layout.columns >= 4 or short >= 0.8 * len(cells))
 
 
-def _is_prose(column: Sequence[Chunk]) -> bool:
-    """Whether a column is of full lines for the most part."""
+def _is_prose(column: Sequence[Chunk], pitch: float) -> bool:
+    """Whether a column is of full lines for the most part; lines that are not right below each other are fuller."""
     lines = [line for chunk in column for line in chunk.lines]
     if len(lines) < _LEAST_TEXT:
         return False
+    near = sum(other.middle - one.middle <= _NEAR * pitch for one, other in pairwise(lines))
+    full = _FULL if near >= _TOGETHER * (len(lines) - 1) else _FULL_APART
     widths = sorted(line.x1 - line.x0 for line in lines)
-    return widths[-1] >= _COLUMN * (lines[0].y1 - lines[0].y0) and widths[len(widths) // 2] >= _FULL * widths[-1]
+    return widths[-1] >= _COLUMN * (lines[0].y1 - lines[0].y0) and widths[len(widths) // 2] >= full * widths[-1]
 
 
 def _rows_miss(layout: Layout, rows: Sequence[Sequence[Chunk | None]]) -> bool:
-    """Whether many rows have cells that neither begin, end nor stand around one middle together: two texts side by side."""
-    several = [cells for row in rows if len(cells := [chunk for chunk in row if chunk]) > 1]
+    """Whether many rows have cells that are not level, as two texts side by side have."""
+    several = sum(sum(chunk is not None for chunk in row) > 1 for row in rows)
+    return _off_level(layout, rows) >= max(_LEAST_OFF, _OFF * several)
+
+
+def _off_level(layout: Layout, rows: Sequence[Sequence[Chunk | None]]) -> int:
+    """How many rows have cells that neither begin, end nor stand around one middle together."""
     off = 0
-    for cells in several:
+    for row in rows:
+        cells = [chunk for chunk in row if chunk]
         sides = ([c.top for c in cells], [c.middle for c in cells], [c.bottom for c in cells])
-        off += min(max(places) - min(places) for places in sides) > _LEVEL * layout.pitch
-    return off >= max(_LEAST_OFF, _OFF * len(several))
+        off += bool(cells) and min(max(places) - min(places) for places in sides) > _LEVEL * layout.pitch
+    return off
 
 
 def _has_figure(layout: Layout) -> bool:
