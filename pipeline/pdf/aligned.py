@@ -21,7 +21,7 @@ from pipeline.pdf.lattice import Corners, cells_of, gaps_of, joined
 from pipeline.pdf.native import Floats
 from pipeline.pdf.parted import parted
 from pipeline.pdf.pieces import Piece
-from pipeline.pdf.regions import Region, framed, is_crossed, is_figure
+from pipeline.pdf.regions import Region, framed, is_crossed, is_figure, stands_apart
 from pipeline.pdf.rulings import Drawings
 from pipeline.pdf.tables import Grid, grids_of
 from pipeline.pdf.textcolumns import text_gutters
@@ -36,7 +36,7 @@ _SURE_RULES = 3  # around a table, that are no chance
 _HEADER_ROWS = 2  # rows that the lines of a header may look like
 _LEAST_CELLS = 4  # of a table; one row will do where a table goes on
 _ROW_RULED = 3  # lines inside a table from which they may be its rows'
-_ACROSS = 3  # columns at least of a table across columns of text
+_LEAST_FULL = 3  # columns of a table that is full
 _LOOSER = 1.15  # the text's leading; lines of cells are no further apart
 
 
@@ -126,9 +126,8 @@ def find_aligned(
     finder.take_header()
     finder.go_on(before)
     if sum(len(runs) > 1 for runs in finder.ink.runs(_PLAIN * ink.size)) >= _LEAST_PARTED:
+        finder.take_full()
         columns, text = text_gutters(finder.ink)
-        if columns and finder.take_across():
-            columns, text = text_gutters(finder.ink)
         if not text:
             finder.take(parted(finder.ink))
         for x0, x1 in pairwise([-np.inf, *columns, np.inf]) if columns else ():
@@ -165,16 +164,16 @@ class _Finder:
                 self.add(grid)
                 self.pitch = layout.pitch if layout and layout.wrapped and not header else self.pitch
 
-    def take_across(self) -> bool:
-        """Takes the tables that run across columns of text, and says whether there are any."""
-        count = len(self.found)
-        for region in parted(self.ink, _ACROSS):
+    def take_full(self) -> None:
+        """Takes the tables that nothing stands beside and that are full; they may run across columns of text."""
+        for region in parted(self.ink, _LEAST_FULL):
+            if not stands_apart(self.ink, region.box):
+                continue
             region = replace(region, farthest=self._farthest(region, self.pitch), pitch=self.pitch)
             layout = _layout(self.ink, region, self.across, self.upright)
             grid = _grid(layout, region.box, self.across, self.upright) if layout and is_full(layout) else None
             if grid is not None:
                 self.add(grid)
-        return len(self.found) > count
 
     def take_header(self) -> None:
         """Takes a header that ends a page, on the last of its lines, where the table has no other one there."""

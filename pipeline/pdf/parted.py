@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from pipeline.pdf.characters import Flags
 from pipeline.pdf.ink import Ink
 from pipeline.pdf.native import Floats
 from pipeline.pdf.regions import Region, Run, caption_above
@@ -27,6 +28,8 @@ def parted(ink: Ink, least: int = 2) -> list[Region]:
             n += 1
             continue
         end, gutters = _reach(lines, n, tops, bottoms, (ink.size, _PLAIN * ink.size), least - 1)
+        if least > 2:
+            end = _closed(lines, end, least, tops - np.concatenate([[-np.inf], bottoms[:-1]]) >= _PLAIN * ink.size)
         if end - n >= 3:
             runs = [run for line in lines[n:end] for run in line]
             box = (
@@ -39,6 +42,14 @@ def parted(ink: Ink, least: int = 2) -> list[Region]:
             regions.append(Region(box, 0, caption_above(ink, box), opens))
         n = max(end, n + 1)
     return regions
+
+
+def _closed(lines: Sequence[Sequence[Run]], end: int, least: int, apart: Flags) -> int:
+    """Where rows of so many columns end: with the last of them and what goes on right below it. `apart` are lines below a gap."""
+    last = end
+    while len(lines[last - 1]) < least:
+        last -= 1
+    return next((n for n in range(last, end) if apart[n]), end)
 
 
 def gutters_below(ink: Ink, top: float, bottom: float) -> list[float]:

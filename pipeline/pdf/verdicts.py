@@ -60,7 +60,9 @@ def is_full(layout: Layout) -> bool:
     if len(rows) < 3 or layout.columns < 3 or layout.across or filled < _ALL * len(rows) * layout.columns:
         return False
     prose = sum(_is_prose(column, layout.pitch) for column in layout.chunks)
-    return prose <= 0.5 * layout.columns and _off_level(layout, rows) == 0 and may_go_on(layout)
+    if prose > 0.5 * layout.columns or _off_level(layout, rows) > 0 or _are_names(rows):
+        return False
+    return may_go_on(layout)
 
 
 def may_go_on(layout: Layout) -> bool:
@@ -83,9 +85,15 @@ def _is_plain(layout: Layout, rows: Sequence[Sequence[Chunk | None]], opens: boo
         return False
     if opens:
         return True
-    names = all(len(line.text) <= _NAME for chunk in cells for line in chunk.lines)
+    names = _are_names(rows)
     short = sum(len(chunk.lines) <= 2 for chunk in cells)
     return not any(prose) and not names and len(rows) >= 4 and (layout.columns >= 4 or short >= 0.8 * len(cells))
+
+
+def _are_names(rows: Sequence[Sequence[Chunk | None]]) -> bool:
+    """Whether the cells behind the first row and column are a list of names in columns."""
+    cells = [chunk for row in rows[1:] for chunk in row[1:] if chunk is not None]
+    return all(len(line.text) <= _NAME for chunk in cells for line in chunk.lines)
 
 
 def _is_prose(column: Sequence[Chunk], pitch: float) -> bool:
