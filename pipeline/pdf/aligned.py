@@ -19,9 +19,9 @@ from pipeline.pdf.implied import Layout, Marks, lay_out
 from pipeline.pdf.ink import Ink, ink_of
 from pipeline.pdf.lattice import Corners, cells_of, gaps_of, joined
 from pipeline.pdf.native import Floats
-from pipeline.pdf.parted import parted
+from pipeline.pdf.parted import parted, set_apart
 from pipeline.pdf.pieces import Piece
-from pipeline.pdf.regions import Region, framed, is_crossed, is_figure, stands_apart
+from pipeline.pdf.regions import Region, framed, is_crossed, is_figure
 from pipeline.pdf.rulings import Drawings
 from pipeline.pdf.tables import Grid, grids_of
 from pipeline.pdf.textcolumns import text_gutters
@@ -36,7 +36,6 @@ _SURE_RULES = 3  # around a table, that are no chance
 _HEADER_ROWS = 2  # rows that the lines of a header may look like
 _LEAST_CELLS = 4  # of a table; one row will do where a table goes on
 _ROW_RULED = 3  # lines inside a table from which they may be its rows'
-_LEAST_FULL = 3  # columns of a table that is full
 _LOOSER = 1.15  # the text's leading; lines of cells are no further apart
 
 
@@ -166,9 +165,7 @@ class _Finder:
 
     def take_full(self) -> None:
         """Takes the tables that nothing stands beside and that are full; they may run across columns of text."""
-        for region in parted(self.ink, _LEAST_FULL):
-            if not stands_apart(self.ink, region.box):
-                continue
+        for region in set_apart(self.ink):
             region = replace(region, farthest=self._farthest(region, self.pitch), pitch=self.pitch)
             layout = _layout(self.ink, region, self.across, self.upright)
             grid = _grid(layout, region.box, self.across, self.upright) if layout and is_full(layout) else None

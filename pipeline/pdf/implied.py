@@ -16,6 +16,7 @@ FIGURE = re.compile(r"[\W\d]*\d[\W\d]*[*†‡a-z%]?|[-–—…~～/]+|n/?a", r
 _WRAPS = 1.08  # line pitches; lines further apart are not of one cell
 _UNEVEN, _GAP, _HALF = 1.25, 0.1, 1.45  # pitches: lines of one cell, what is between them and those of two rows, its middle
 _OFTEN = 0.5  # of the commonest step's count, that another one needs to be a usual one
+_DISTINCT = 0.75  # of the commonest step; one that much less is no uneven one
 _SLACK, _HAN_SLACK = 0.3, 1.3  # heights that a full line may leave free; CJK rules forbid some line breaks
 _ODD = 0.12  # pitches by which a step is no whole number of them
 _STEPS = 0.1  # of the steps from line to line, that are odd where rows stand apart
@@ -182,8 +183,8 @@ def _pitch(columns: Sequence[Sequence[Stretch]], widths: Sequence[float], farthe
                 (full if wraps else others).append(step)
     steps = sorted(full) or sorted(others)
     near = [[x for x in steps[n:] if x <= _WRAPS * step] for n, step in enumerate(steps)]
-    often = max(map(len, near), default=0)
-    usual = next((group for group in near if len(group) >= _OFTEN * often), [])
+    often = max(near, key=len, default=[])
+    usual = next((g for g in near if len(g) >= _OFTEN * len(often) or g[0] <= _DISTINCT * often[0]), [])
     return usual[len(usual) // 2] if usual else None
 
 

@@ -7,49 +7,63 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.pdf.characters import Flags
 from pipeline.pdf.ink import Ink
 from pipeline.pdf.native import Floats
-from pipeline.pdf.regions import Region, Run, caption_above
+from pipeline.pdf.regions import Region, Run, caption_above, is_title
 
 _NARROW, _PLAIN = 0.5, 1.0  # heights; the narrowest gutter between rules or in many lines, and in few
 _NEAR = 3.0  # heights; lines of a table are not further apart
 _HEADER = 2  # lines of a running header
+_COLUMNS = 3  # of a table that is set apart
 
 
-def parted(ink: Ink, least: int = 2) -> list[Region]:
-    """The parts of the page whose lines of text part at the same places, into `least` columns or more."""
+def parted(ink: Ink) -> list[Region]:
+    """The parts of the page whose lines of text part at the same places."""
     regions = []
     lines = ink.runs(_PLAIN * ink.size)
     tops, bottoms = ink.extents()
     n = 0
     while n < len(lines):
-        if len(lines[n]) < least:
+        if len(lines[n]) < 2:
             n += 1
             continue
-        end, gutters = _reach(lines, n, tops, bottoms, (ink.size, _PLAIN * ink.size), least - 1)
-        if least > 2:
-            end = _closed(lines, end, least, tops - np.concatenate([[-np.inf], bottoms[:-1]]) >= _PLAIN * ink.size)
+        end, _ = _reach(lines, n, tops, bottoms, (ink.size, _PLAIN * ink.size))
         if end - n >= 3:
-            runs = [run for line in lines[n:end] for run in line]
-            box = (
-                min(a for a, _ in runs),
-                float(tops[n:end].min()),
-                max(b for _, b in runs),
-                float(bottoms[n:end].max()),
-            )
             opens = n == 0 or (n <= _HEADER and tops[n] - bottoms[n - 1] > _NEAR * ink.size)
-            regions.append(Region(box, 0, caption_above(ink, box), opens))
+            regions.append(_region(ink, lines, n, end, opens=bool(opens)))
         n = max(end, n + 1)
     return regions
 
 
-def _closed(lines: Sequence[Sequence[Run]], end: int, least: int, apart: Flags) -> int:
-    """Where rows of so many columns end: with the last of them and what goes on right below it. `apart` are lines below a gap."""
-    last = end
-    while len(lines[last - 1]) < least:
-        last -= 1
-    return next((n for n in range(last, end) if apart[n]), end)
+def set_apart(ink: Ink) -> list[Region]:
+    """Those whose lines part into three columns or more, below white space or a title and above white space."""
+    regions = []
+    lines = ink.runs(_PLAIN * ink.size)
+    tops, bottoms = ink.extents()
+    apart = tops - np.concatenate([[-np.inf], bottoms[:-1]]) >= _PLAIN * ink.size
+    n = 0
+    while n < len(lines):
+        end = n
+        if len(lines[n]) >= _COLUMNS and (apart[n] or is_title(ink, n - 1)):
+            end, gutters = _reach(lines, n, tops, bottoms, (ink.size, _PLAIN * ink.size), _COLUMNS - 1)
+            end = max(m for m in range(n, end) if len(lines[m]) >= _COLUMNS) + 1
+            while end < len(lines) and not apart[end] and len(list(_clipped(gutters, lines[end], 0.0))) == len(gutters):
+                end += 1
+        if end - n >= 3 and (end == len(lines) or apart[end]):
+            regions.append(_region(ink, lines, n, end))
+            n = end
+        else:
+            n += 1
+    return regions
+
+
+def _region(ink: Ink, lines: Sequence[Sequence[Run]], start: int, end: int, *, opens: bool = False) -> Region:
+    """The lines from one to another one, exclusive."""
+    tops, bottoms = ink.extents()
+    runs = [run for line in lines[start:end] for run in line]
+    left, right = min(a for a, _ in runs), max(b for _, b in runs)
+    box = (left, float(tops[start:end].min()), right, float(bottoms[start:end].max()))
+    return Region(box, 0, caption_above(ink, box), opens)
 
 
 def gutters_below(ink: Ink, top: float, bottom: float) -> list[float]:

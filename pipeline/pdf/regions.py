@@ -142,15 +142,6 @@ def is_crossed(ink: Ink, box: Corners) -> bool:
     return False
 
 
-def stands_apart(ink: Ink, box: Corners) -> bool:
-    """Whether a box has white space right above and below it, or a title, all across."""
-    tops, bottoms = ink.extents()
-    above, below = np.flatnonzero(bottoms < box[1] + 1), np.flatnonzero(tops > box[3] - 1)
-    if len(above) and box[1] - bottoms[above].max() < _PLAIN * ink.size and not is_title(ink, int(above[-1])):
-        return False
-    return len(below) == 0 or bool(tops[below].min() - box[3] >= _PLAIN * ink.size)
-
-
 def caption_above(ink: Ink, box: Corners) -> bool:
     """Whether one of the last lines above a box is a table's caption or unit line."""
     x0, y0, x1, _ = box
