@@ -125,11 +125,12 @@ def find_aligned(
     finder.take_header()
     finder.go_on(before)
     if sum(len(runs) > 1 for runs in finder.ink.runs(_PLAIN * ink.size)) >= _LEAST_PARTED:
-        finder.take_full()
+        finder.take_full(finder.ink)
         columns, text = text_gutters(finder.ink)
         if not text:
             finder.take(parted(finder.ink))
         for x0, x1 in pairwise([-np.inf, *columns, np.inf]) if columns else ():
+            finder.take_full(finder.ink.inside(x0, -np.inf, x1, np.inf))
             finder.take(parted(finder.ink.inside(x0, -np.inf, x1, np.inf)))
     return finder.found
 
@@ -163,9 +164,12 @@ class _Finder:
                 self.add(grid)
                 self.pitch = layout.pitch if layout and layout.wrapped and not header else self.pitch
 
-    def take_full(self) -> None:
-        """Takes the tables that nothing stands beside and that are full; they may run across columns of text."""
-        for region in set_apart(self.ink):
+    def take_full(self, ink: Ink) -> None:
+        """Takes the tables that nothing of a page or column stands beside and that are full.
+
+        Those of a page may run across its columns of text.
+        """
+        for region in set_apart(ink):
             region = replace(region, farthest=self._farthest(region, self.pitch), pitch=self.pitch)
             layout = _layout(self.ink, region, self.across, self.upright)
             grid = _grid(layout, region.box, self.across, self.upright) if layout and is_full(layout) else None
