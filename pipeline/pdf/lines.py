@@ -120,13 +120,16 @@ class LineSetter:
         first, last = bisect_left(self._inked, piece.start), bisect_left(self._inked, piece.end)
         count = last - first
         spots = sorted({self._inked[first + count * k // 6] for k in (1, 3, 5)})
-        size = sorted([self.styles.size(spot) for spot in spots])[len(spots) // 2]
+        sizes = [self.styles.size(spot) for spot in spots[:2]]
+        if len(spots) > 2 and sizes[0] != sizes[1]:  # else they are the median
+            sizes.append(self.styles.size(spots[2]))
+        size = sorted(sizes)[len(sizes) // 2]
         advance = (piece.y1 - piece.y0 if piece.vertical else piece.x1 - piece.x0) / count
         if not _NARROWEST * size < advance < _WIDEST * size:
             size = (piece.x1 - piece.x0 if piece.vertical else piece.height) / _HEIGHT
         if self._doubled is not None and self._doubled[piece.end] - self._doubled[piece.start] > count / 2:
             return size, True
-        return size, all([self.styles.bold(spot) for spot in spots])
+        return size, all(map(self.styles.bold, spots))
 
     def _confidence(self, pieces: Sequence[Piece]) -> float:
         """How sure OCR is of the pieces: of the least sure one. 1 where the page states its characters."""

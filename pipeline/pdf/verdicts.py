@@ -44,7 +44,7 @@ def is_table(layout: Layout, region: Region) -> bool:
         return False
     if region.rules >= 3 or (region.rules and region.captioned):
         return True
-    if len(rows) < 3 or all(prose):
+    if len(rows) < 3 or all(prose) or (not region.rules and _stands_alone(rows)):
         return False
     if region.captioned or (region.rules and sum(prose) < 2):
         return True
@@ -88,6 +88,12 @@ def _is_plain(layout: Layout, rows: Sequence[Sequence[Chunk | None]], opens: boo
     names = _are_names(rows)
     short = sum(len(chunk.lines) <= 2 for chunk in cells)
     return not any(prose) and not names and len(rows) >= 4 and (layout.columns >= 4 or short >= 0.8 * len(cells))
+
+
+def _stands_alone(rows: Sequence[Sequence[Chunk | None]]) -> bool:
+    """Whether one of two columns has hardly a cell: notes in the margin beside a column of text."""
+    filled = [sum(chunk is not None for chunk in column) for column in zip(*rows, strict=True)]
+    return len(filled) == 2 and min(filled) < _FILLED * len(rows)
 
 
 def _are_names(rows: Sequence[Sequence[Chunk | None]]) -> bool:
