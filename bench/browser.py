@@ -34,7 +34,8 @@ def page_of(text: str, style: str) -> str:
     """A text as a web page: a paragraph for each line, a table for each run of lines with tabs."""
     body: list[str] = []
     for tabbed, lines in groupby((x for x in text.split("\n") if x.strip()), key=lambda line: "\t" in line):
-        body += [table_of(lines)] if tabbed else map(paragraph_of, lines)
+        run = list(lines)
+        body += [table_of(run)] if tabbed else map(paragraph_of, run)
     return f"<!doctype html><meta charset=utf-8><style>{style}</style><body>{''.join(body)}</body>"
 
 
@@ -62,7 +63,13 @@ def print_page(page: str, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "page.html")
         source.write_text(page, encoding="utf-8")
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}/user"]
+        flags = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={folder}/user",
+        ]
         command = [browser, *flags, f"--print-to-pdf={path}", source.as_uri()]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
 

@@ -15,8 +15,9 @@ import numpy as np
 from pipeline.pdf.carried import Carried, ends_column, going_on, lone_header
 from pipeline.pdf.characters import Characters
 from pipeline.pdf.growth import grown, header_on
-from pipeline.pdf.implied import Layout, Marks, lay_out
+from pipeline.pdf.implied import Marks, lay_out
 from pipeline.pdf.ink import Ink, ink_of
+from pipeline.pdf.laidout import Layout
 from pipeline.pdf.lattice import Corners, cells_of, gaps_of, joined
 from pipeline.pdf.native import Floats
 from pipeline.pdf.parted import parted, set_apart

@@ -47,9 +47,7 @@ class Carried:
 
     def moved(self, shift: float) -> Carried:
         """The same table further to the right."""
-        return replace(
-            self, sides=tuple(x + shift for x in self.sides), lefts=tuple(x + shift for x in self.lefts)
-        )
+        return replace(self, sides=tuple(x + shift for x in self.sides), lefts=tuple(x + shift for x in self.lefts))
 
     def beside(self, ink: Ink) -> list[Carried]:
         """The same table at the places where it may go on in the next column; `ink` is all that stands right of it."""

@@ -122,7 +122,8 @@ class _Column:
             top = self.bottoms[n] - self.ink.size
         first = self.together(found)
         parted = any(self._is_beside(n, first) for n in first)
-        if parted and found[-1] == 0 and (len(self.lines[0]) > 1 or self._begins(0) > 0):
+        titled = any(is_title(self.ink, n) for n in found)
+        if parted and not titled and found[-1] == 0 and (len(self.lines[0]) > 1 or self._begins(0) > 0):
             return found
         return self.header(found, side)
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.pdf.implied import FIGURE, Chunk, Layout
+from pipeline.pdf.laidout import LEVEL, Chunk, Layout
 from pipeline.pdf.regions import FIGURE_TITLE, Region
+from pipeline.pdf.wrapping import FIGURE
 from pipeline.text.lines import is_caption_text
 
 _FILLED = 0.4  # of its places, that a table must fill
@@ -22,7 +23,6 @@ _SPANNING = 0.05  # of a table's cells, that may run over several columns where 
 _FULL, _FULL_APART = 0.75, 0.9  # of the longest line of a column; and where lines stand apart as a table's rows do
 _LEAST_TEXT = 4  # full lines of a column of text
 _NEAR, _TOGETHER = 1.3, 0.5  # pitches that lines of text are apart at most, and how many of them are that close
-_LEVEL = 0.25  # pitches by which the cells of one row may be off
 _OFF, _LEAST_OFF = 0.3, 3  # of the rows, and how many, whose cells are not level where columns are read for themselves
 MARK = re.compile(
     r"[^\w\s]|[\ue000-\uf8ff①-⑳]|[\[［(（]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[.．、:：)）\]］]?"
@@ -44,7 +44,7 @@ def is_table(layout: Layout, region: Region) -> bool:
         return False
     if region.rules >= 3 or (region.rules and region.captioned):
         return True
-    if len(rows) < 3 or all(prose) or (not region.rules and _stands_alone(rows)):
+    if len(rows) < 3 or all(prose) or (not region.rules and _is_annotated(rows, prose)):
         return False
     if region.captioned or (region.rules and sum(prose) < 2):
         return True
@@ -90,10 +90,10 @@ def _is_plain(layout: Layout, rows: Sequence[Sequence[Chunk | None]], opens: boo
     return not any(prose) and not names and len(rows) >= 4 and (layout.columns >= 4 or short >= 0.8 * len(cells))
 
 
-def _stands_alone(rows: Sequence[Sequence[Chunk | None]]) -> bool:
-    """Whether one of two columns has hardly a cell: notes in the margin beside a column of text."""
+def _is_annotated(rows: Sequence[Sequence[Chunk | None]], prose: Sequence[bool]) -> bool:
+    """Whether one of two columns is text and the other one has few cells: notes in its margin."""
     filled = [sum(chunk is not None for chunk in column) for column in zip(*rows, strict=True)]
-    return len(filled) == 2 and min(filled) < _FILLED * len(rows)
+    return len(filled) == 2 and any(prose) and min(filled) < _WHOLE * len(rows)
 
 
 def _are_names(rows: Sequence[Sequence[Chunk | None]]) -> bool:
@@ -125,7 +125,7 @@ def _off_level(layout: Layout, rows: Sequence[Sequence[Chunk | None]]) -> int:
     for row in rows:
         cells = [chunk for chunk in row if chunk]
         sides = ([c.top for c in cells], [c.middle for c in cells], [c.bottom for c in cells])
-        off += bool(cells) and min(max(places) - min(places) for places in sides) > _LEVEL * layout.pitch
+        off += bool(cells) and min(max(places) - min(places) for places in sides) > LEVEL * layout.pitch
     return off
 
 
