@@ -26,7 +26,7 @@ from training.export import GENERATED, export
 from training.fetch import Sources, english_words, installed_file, read_sources, unpacked
 from training.fit import start_vectors, train
 from training.parallel import Pair, read_pairs
-from training.score import Encode, clustering, retrieval, speed
+from training.score import Encode, clustering, retrieval, sides, speed
 from training.vocabulary import build_tokenizer, build_vocabulary, read_terms
 
 MODELS = Path(__file__).parent
@@ -65,11 +65,17 @@ def report(folder: Path, software: Sequence[Pair]) -> None:
     def encode(texts: Sequence[str]) -> NDArray[np.float32]:
         return model.encode(list(texts), batch_size=256, show_progress_bar=False)
 
-    policy, instruments = _policy_pairs()
-    _print("policy pairs", retrieval(encode, policy) | clustering(encode, policy, instruments))
-    _print("software pairs, held out", retrieval(encode, software))
-    _print("instrument definitions", retrieval(encode, _definitions()))
-    _print("speed", {"texts a second": speed(encode, [text for pair in policy for text in pair])})
+    definitions = _definitions()
+    first, later = _policy_pairs("policy_pairs"), _policy_pairs("policy_pairs_documents")
+    for name, rows in (("first", first), ("later", later), ("all", first + later)):
+        pairs = [(row["zh"], row["en"]) for row in rows]
+        for how, centres in (("plain", ()), ("centred", definitions)):
+            vectors = sides(encode, pairs, centres)
+            scores = retrieval(vectors) | clustering(vectors, [row["instrument"] for row in rows])
+            _print(f"{len(rows)} policy pairs ({name}), {how}", scores)
+    _print("software pairs, held out", retrieval(sides(encode, software)))
+    _print("instrument definitions", retrieval(sides(encode, definitions)))
+    _print("speed", {"texts a second": speed(encode, [row[side] for row in first for side in ("zh", "en")])})
     for path in sorted(path for name in GENERATED for path in (folder / name, folder / name / "config.json")):
         if not path.is_file():
             continue
@@ -102,10 +108,9 @@ def _sample(pairs: Sequence[Pair]) -> list[Pair]:
     return [distinct[row] for row in chosen]
 
 
-def _policy_pairs() -> tuple[list[Pair], list[str]]:
-    lines = (PROJECT / "tests" / "cases" / "policy_pairs.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    return [(row["zh"], row["en"]) for row in rows], [row["instrument"] for row in rows]
+def _policy_pairs(name: str) -> list[dict[str, str]]:
+    lines = (PROJECT / "tests" / "cases" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def _definitions() -> list[Pair]:

@@ -20,6 +20,7 @@ from pipeline.errors import ExitCode, PipelineError
 from pipeline.running import flags
 
 if TYPE_CHECKING:
+    from pipeline.config import Config
     from pipeline.flow import Stage
     from pipeline.run import Summary, Watcher
 
@@ -74,6 +75,7 @@ def run(  # noqa: PLR0913 - one parameter a flag
     pages: flags.Pages = None,
     password: flags.Password = None,
     ocr: flags.Ocr = None,
+    previous: flags.Previous = None,
     dry_run: flags.DryRun = False,
     verbose: flags.Verbose = False,
     quiet: flags.Quiet = False,
@@ -81,14 +83,12 @@ def run(  # noqa: PLR0913 - one parameter a flag
     """Read documents, extract and link what they state, compare countries; write a dataset and a report."""
     started = time.monotonic()
     _set_up_log(verbose=verbose, quiet=quiet)
-    from pipeline.config import load_config
     from pipeline.run import Options, plan_flow, run_flow
-    from pipeline.running.settings import parse_pages, parse_pairs
+    from pipeline.running.settings import parse_pages
 
-    overrides = parse_pairs(settings or (), flag="--set")
-    overrides |= ({"run.jobs": str(jobs)} if jobs else {}) | ({"read.ocr": ocr} if ocr else {})
-    chosen = load_config(config, overrides)
-    options = Options(first=first, last=last, limit=limit, pages=parse_pages(pages), password=password)
+    chosen = _settings(config, settings, ({"run.jobs": str(jobs)} if jobs else {}) | ({"read.ocr": ocr} if ocr else {}))
+    asked = parse_pages(pages)
+    options = Options(first=first, last=last, limit=limit, pages=asked, password=password, previous=previous)
     output = output or Path("outputs") / (Path(paths[0]).resolve().stem or "run")
     flow = _open_flow()
     if dry_run:
@@ -146,8 +146,19 @@ def evaluate(
 
 
 @app.command()
+def report(run: flags.RunFolder, config: flags.ConfigFile = None, settings: flags.Settings = None) -> None:
+    """Make a finished run's report again, from its records alone."""
+    from pipeline.rebuild import rebuild_report, settings_of
+    from pipeline.running.settings import parse_pairs
+
+    chosen = settings_of(run, parse_pairs(settings or (), flag="--set"), file=config)
+    record = rebuild_report(run, chosen)
+    typer.echo(str(run / record.report) if record.report else "none")
+
+
+@app.command()
 def export(run: flags.RunFolder, formats: flags.Formats, output: flags.ExportFolder) -> None:
-    """Write a run's tables as CSV, Parquet or one DuckDB file."""
+    """Write a run as XLSX, CSV, Parquet, one DuckDB file or Markdown."""
     from pipeline.export import export_run
 
     for path in export_run(run, formats=tuple(dict.fromkeys(formats)), output=output):
@@ -157,10 +168,17 @@ def export(run: flags.RunFolder, formats: flags.Formats, output: flags.ExportFol
 @app.command()
 def config(config: flags.ConfigFile = None, settings: flags.Settings = None) -> None:
     """Print every setting with its unit: the defaults, or as a file and flags change them."""
-    from pipeline.config import load_config
-    from pipeline.running.settings import parse_pairs, render_config
+    from pipeline.running.settings import render_config
 
-    typer.echo(render_config(load_config(config, parse_pairs(settings or (), flag="--set"))), nl=False)
+    typer.echo(render_config(_settings(config, settings, {})), nl=False)
+
+
+def _settings(path: Path | None, pairs: Sequence[str] | None, flagged: dict[str, str]) -> Config:
+    """The settings of a file, then those given with --set, then those that have a flag of their own."""
+    from pipeline.config import load_config
+    from pipeline.running.settings import parse_pairs
+
+    return load_config(path, parse_pairs(pairs or (), flag="--set") | flagged)
 
 
 def _set_up_log(*, verbose: bool, quiet: bool) -> None:

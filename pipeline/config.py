@@ -62,6 +62,8 @@ class NormaliseConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=
     """Stage `normalise`."""
 
     currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+    price_year: Annotated[int, msgspec.Meta(ge=1800, le=2100)]
+    rates: str
     same_name_score: Annotated[float, msgspec.Meta(ge=0, le=100)]
     nearest_score: Annotated[float, msgspec.Meta(ge=0, le=100)]
 
@@ -71,6 +73,9 @@ class EmbedConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     model: str
     batch_size: Count
+    prompt: str
+    pooling: Literal["model", "mean", "cls", "max", "lasttoken"]
+    centre: bool
 
 
 class ClusterConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,6 +85,7 @@ class ClusterConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sample_share: Share
     distance: Annotated[float, msgspec.Meta(ge=0, le=2)]
     min_size: Count
+    inertia: Share
     seed: int
 
 
@@ -90,10 +96,20 @@ class CompareConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     min_score: Share
 
 
+class CropConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Stage `crop`."""
+
+    pictures: bool
+    dpi: Annotated[int, msgspec.Meta(ge=50, le=300)]
+    context_lines: Annotated[int, msgspec.Meta(ge=0, le=10)]
+
+
 class ReportConfig(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Stage `report`."""
 
     title: str
+    page_mib: Annotated[float, msgspec.Meta(gt=0)]
+    crops_mib: Annotated[float, msgspec.Meta(ge=0)]
 
 
 class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,6 +124,7 @@ class Config(Section, frozen=True, kw_only=True, forbid_unknown_fields=True):
     embed: EmbedConfig
     cluster: ClusterConfig
     compare: CompareConfig
+    crop: CropConfig
     report: ReportConfig
 
 

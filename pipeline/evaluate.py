@@ -173,7 +173,9 @@ def check_bars(scores: Scores, bars: dict[str, float]) -> None:
 
 
 def _score_document(scores: Scores, gold: Gold, predictions: Predictions, *, path: Path) -> None:
-    ids = [document.doc_id for document in predictions.documents if gold.doc in Path(document.source).stem]
+    stems = {document.doc_id: Path(document.source).stem for document in predictions.documents}
+    exact = [doc_id for doc_id, stem in stems.items() if stem == gold.doc]
+    ids = exact or [doc_id for doc_id, stem in stems.items() if gold.doc in stem]
     if len(ids) != 1:
         raise ConfigError(
             f"{path}: {len(ids)} documents of the dataset have {gold.doc!r} in their name; there must be one",

@@ -1,34 +1,58 @@
-"""Writes a run's records as tables: CSV for spreadsheets, Parquet for data frames, one DuckDB file for SQL.
+"""Writes a run's records in other formats: CSV and XLSX for spreadsheets, Parquet for data frames, DuckDB for SQL, Markdown.
 
-A table for each record kind, joined by ids, and `evidence`: each value with its measure, document, sentence and
-conversion in one row. Amounts are DECIMAL(38,6), never floats.
+CSV, Parquet and DuckDB have a table for each record kind, joined by ids, and `evidence`: each value with its measure,
+document, sentence and conversion in one row. Amounts are DECIMAL(38,6), never floats. `datapackage.json` describes what
+was written.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
 
-from pipeline.data import Clustering, Comparison, Dataset, Document
+from pipeline.config import ReportConfig, load_config
 from pipeline.errors import ConfigError
-from pipeline.reporting.csvfiles import names_frame, values_frame
+from pipeline.finished import read_records
+from pipeline.report import PAGE, Page, labels_of, open_page, summaries, view_of
+from pipeline.reporting.joined import joined_frames, names_frame, values_frame
 from pipeline.reporting.tables import Records, record_tables, to_csv
+from pipeline.reporting.tableschema import frame_schema
+from pipeline.reporting.workbook import workbook
 from pipeline.running.atomic import write_atomic
-from pipeline.store import read_run, read_table
+from pipeline.running.package import PACKAGE_FILE, entries_of, package_file
+from pipeline.store import CONFIG_FILE
 
 DATABASE = "crosswalk.duckdb"
+WORKBOOK = "report.xlsx"
 NOT_IN_CSV = {"documents": ("text",)}
 """Columns that no spreadsheet cell can hold."""
 
 
+@dataclass(frozen=True)
+class Finished:
+    """A finished run, and what its exports are made with. `page` is its report, seen from where the export goes."""
+
+    records: Records
+    config: ReportConfig
+    model: Page
+    page: str
+
+    @cached_property
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """A table for each record kind, and `evidence`."""
+        return all_tables(self.records)
+
+
 def export_run(run: Path, *, formats: tuple[str, ...], output: Path) -> list[Path]:
-    """Writes the tables of `run` into `output`, in each of the formats `csv`, `parquet` and `duckdb`.
+    """Writes `run` into `output`, in each of the formats `xlsx`, `csv`, `parquet`, `duckdb` and `markdown`.
 
     A run that stopped early gives the tables that it came to, and the others empty.
 
@@ -38,11 +62,15 @@ def export_run(run: Path, *, formats: tuple[str, ...], output: Path) -> list[Pat
     Raises:
         ConfigError: A format is unknown, `run` is no finished run, or `output` cannot be written.
     """
-    unknown = [name for name in formats if name not in _WRITERS]
+    unknown = [name for name in formats if name not in WRITERS]
     if unknown:
-        raise ConfigError(f"unknown format {unknown[0]}", advice=f"Formats: {', '.join(_WRITERS)}.")
-    tables = run_tables(run)
-    files = {path: content for name in formats for path, content in _WRITERS[name](tables).items()}
+        raise ConfigError(f"unknown format {unknown[0]}", advice=f"Formats: {', '.join(WRITERS)}.")
+    records = read_records(run)
+    config = load_config(run / CONFIG_FILE).report
+    page = Path(os.path.relpath(run / PAGE, output)).as_posix()
+    finished = Finished(records, config, open_page(config), page)
+    files = {path: content for name in formats for path, content in WRITERS[name](finished).items()}
+    files[PACKAGE_FILE] = _package(finished, files)
     for path, content in files.items():
         write_atomic(output / path, content)
     return [output / path for path in files]
@@ -54,39 +82,25 @@ def run_tables(run: Path) -> dict[str, pl.DataFrame]:
     Raises:
         ConfigError: The folder holds no finished run, or a file of another shape.
     """
-    records = _read_records(run)
+    return all_tables(read_records(run))
+
+
+def all_tables(records: Records) -> dict[str, pl.DataFrame]:
+    """A table for each record kind, and `evidence`, by name."""
     tables = record_tables(records)
     return tables | {"evidence": values_frame(tables, names_frame(records.dataset))}
 
 
-def _read_records(run: Path) -> Records:
-    written = set(read_run(run).files)
-
-    def rows(name: str) -> tuple[Any, ...]:
-        return tuple(read_table(run, name)) if f"{name}.jsonl" in written else ()
-
-    return Records(
-        documents=tuple(_document(row) for row in rows("documents")),
-        mentions=rows("mentions"),
-        dataset=Dataset(measures=rows("measures"), organisations=rows("organisations"), facts=rows("facts")),
-        clustering=Clustering(clusters=rows("clusters"), outliers={o.measure_id: o.nearest for o in rows("outliers")}),
-        comparison=Comparison(findings=rows("comparisons")),
-        failures=rows("failures"),
-    )
+def _csv_tables(finished: Finished) -> dict[str, pl.DataFrame]:
+    return {f"{name}.csv": frame.drop(NOT_IN_CSV.get(name, ())) for name, frame in finished.tables.items()}
 
 
-def _document(row: Any) -> Document:
-    """A document as its table row tells it, without lines and blocks, which no table shows."""
-    fields = {name: getattr(row, name) for name in Document.__struct_fields__ if hasattr(row, name)}
-    return Document(**{"blocks": (), "lines": (), **fields})
+def _csv_files(finished: Finished) -> dict[str, bytes]:
+    return {path: to_csv(frame) for path, frame in _csv_tables(finished).items()}
 
 
-def _csv_files(tables: Mapping[str, pl.DataFrame]) -> dict[str, bytes]:
-    return {f"{name}.csv": to_csv(frame.drop(NOT_IN_CSV.get(name, ()))) for name, frame in tables.items()}
-
-
-def _parquet_files(tables: Mapping[str, pl.DataFrame]) -> dict[str, bytes]:
-    return {f"{name}.parquet": _parquet(frame) for name, frame in tables.items()}
+def _parquet_files(finished: Finished) -> dict[str, bytes]:
+    return {f"{name}.parquet": _parquet(frame) for name, frame in finished.tables.items()}
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
@@ -95,19 +109,41 @@ def _parquet(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def _database_file(tables: Mapping[str, pl.DataFrame]) -> dict[str, bytes]:
+def _database_file(finished: Finished) -> dict[str, bytes]:
     """One DuckDB file with all tables; it takes them from Parquet, which keeps decimals and lists."""
     with tempfile.TemporaryDirectory(prefix="crosswalk-") as folder:
         path = Path(folder) / DATABASE
         with duckdb.connect(path) as connection:
-            for name, content in _parquet_files(tables).items():
+            for name, content in _parquet_files(finished).items():
                 (Path(folder) / name).write_bytes(content)
                 connection.read_parquet(str(Path(folder) / name)).create(Path(name).stem)
         return {DATABASE: path.read_bytes()}
 
 
-_WRITERS: Mapping[str, Callable[[Mapping[str, pl.DataFrame]], dict[str, bytes]]] = {
+def _workbook_file(finished: Finished) -> dict[str, bytes]:
+    frames = joined_frames(finished.records, labels_of(finished.model))
+    title = finished.config.title
+    return {WORKBOOK: workbook(frames, finished.model.codebook, title=title, page=finished.page)}
+
+
+def _markdown_files(finished: Finished) -> dict[str, bytes]:
+    view, _ = view_of(finished.records, finished.config, finished.model)
+    return {file.path: file.content for file in summaries(view, finished.model, page=finished.page)}
+
+
+def _package(finished: Finished, files: Mapping[str, bytes]) -> bytes:
+    """`datapackage.json` for what is written; the columns of Parquet files are those of the CSV files."""
+    codebook = finished.model.codebook
+    schemas = {path: frame_schema(Path(path).stem, frame, codebook) for path, frame in _csv_tables(finished).items()}
+    known = {path: schema for path, schema in schemas.items() if path in files}
+    documents = finished.records.documents
+    return package_file(entries_of(files), known, codebook, title=finished.config.title, documents=documents)
+
+
+WRITERS: Mapping[str, Callable[[Finished], dict[str, bytes]]] = {
+    "xlsx": _workbook_file,
     "csv": _csv_files,
     "parquet": _parquet_files,
     "duckdb": _database_file,
+    "markdown": _markdown_files,
 }

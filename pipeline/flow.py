@@ -1,9 +1,12 @@
-"""FLOW: the nine stages, in order. A document flows through the first four alone; the other five see the whole corpus.
+"""FLOW: the ten stages, in order. A document flows through the first four alone; the others see the whole corpus.
+
+Only `crop`, before the last, looks at one document again: it cuts out what the report shows as evidence.
 
 Each stage is a pure function in the file of its name. `needs` names the stages whose outputs it takes, in the order of its
-parameters ("source" is the file itself). A document stage gets one document's outputs; a corpus stage gets, for each
-document stage it needs, the tuple of all documents' outputs (sorted by doc_id), and for each corpus stage its one output.
-`load` opens what a stage needs from disk (a model, a lexicon) once per worker; the stage gets it as `model=`.
+parameters. A document stage gets one document's outputs, and the file itself as "source"; a corpus stage gets, for each
+document stage it needs, the tuple of all documents' outputs (sorted by doc_id), for each corpus stage its one output, and
+as "failures" what became of the documents that have no outputs. `load` opens what a stage needs from disk
+(a model, a lexicon) once per worker; the stage gets it as `model=`.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pipeline.cluster import cluster, open_labeller
-from pipeline.compare import compare
+from pipeline.compare import compare, open_traits
+from pipeline.crop import crop, open_painter
 from pipeline.data import (
     Clustering,
     Comparison,
@@ -23,6 +27,7 @@ from pipeline.data import (
     Files,
     Linked,
     Segments,
+    Sheets,
     Vectors,
 )
 from pipeline.embed import embed, open_encoder
@@ -36,7 +41,10 @@ from pipeline.segment import open_segmenter, segment
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of the flow. Raise `version` whenever the stage's output for the same input changes."""
+    """One step of the flow. Raise `version` whenever the stage's output for the same input changes.
+
+    A stage that `remembers` also gets `previous=`: what it gave in the run before this one, or None.
+    """
 
     name: str
     version: int
@@ -45,32 +53,43 @@ class Stage:
     gives: Any
     scope: Literal["document", "corpus"] = "document"
     load: Callable[..., Any] | None = None
+    remembers: bool = False
 
 
 FLOW = (
     Stage("read", 4, read, needs=("source",), gives=Document, load=open_reader),
     Stage("segment", 4, segment, needs=("read",), gives=Segments, load=open_segmenter),
-    Stage("extract", 3, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
+    Stage("extract", 5, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
     Stage("link", 3, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(
-        "normalise", 3, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
+        "normalise", 4, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
     ),
-    Stage("embed", 1, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
+    Stage("embed", 2, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
     Stage(
         "cluster",
-        1,
+        2,
         cluster,
         needs=("read", "segment", "normalise", "embed"),
         gives=Clustering,
         scope="corpus",
         load=open_labeller,
+        remembers=True,
     ),
-    Stage("compare", 2, compare, needs=("extract", "normalise", "embed", "cluster"), gives=Comparison, scope="corpus"),
+    Stage(
+        "compare",
+        3,
+        compare,
+        needs=("read", "extract", "normalise", "embed", "cluster"),
+        gives=Comparison,
+        scope="corpus",
+        load=open_traits,
+    ),
+    Stage("crop", 1, crop, needs=("source", "read", "extract"), gives=Sheets, load=open_painter),
     Stage(
         "report",
-        1,
+        2,
         report,
-        needs=("read", "extract", "normalise", "cluster", "compare"),
+        needs=("read", "extract", "normalise", "cluster", "compare", "crop", "failures"),
         gives=Files,
         scope="corpus",
         load=open_page,

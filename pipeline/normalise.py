@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from opencc import OpenCC
@@ -25,10 +26,11 @@ from pipeline.data import (
     Organisation,
     Passage,
 )
-from pipeline.lexicon.reader import read_rows
-from pipeline.lexicon.rows import Agency, Programme, Rate
+from pipeline.lexicon.reader import read_file, read_rows
+from pipeline.lexicon.rows import Agency, Price, Programme, Rate
 from pipeline.linking.merge import Item, Merger
-from pipeline.linking.money import Rates
+from pipeline.linking.money import Comparable, Converter
+from pipeline.linking.prices import Prices
 from pipeline.linking.unresolved import Book, unresolved
 from pipeline.text.ids import content_id
 
@@ -38,17 +40,19 @@ MOST_CODINGS = 3  # instruments of one measure
 
 @dataclass(frozen=True, slots=True)
 class Normaliser:
-    """What the stage opens once: the rate table's rows, the conversion from Traditional characters, the authority files' forms."""
+    """What the stage opens once: the price tables, the conversion from Traditional characters, the authority files' forms."""
 
-    rates: tuple[Rate, ...]
+    prices: Prices
     simplifier: OpenCC
     book: Book
 
 
 def open_authority(config: NormaliseConfig) -> Normaliser:
-    """Reads the rate table and the authority files and opens OpenCC."""
+    """Reads the price tables, the user's own last, and the authority files, and opens OpenCC."""
+    own = read_file(Path(config.rates), Price) if config.rates != "none" else ()
+    prices = Prices(read_rows("rates.csv", Rate), (*read_rows("prices.csv", Price), *own))
     book = Book(read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme))
-    return Normaliser(read_rows("rates.csv", Rate), OpenCC("t2s"), book)
+    return Normaliser(prices, OpenCC("t2s"), book)
 
 
 def normalise(
@@ -65,14 +69,14 @@ def normalise(
     items: list[Item] = [(d.doc_id, m) for d in linked for m in d.measures]
     measures = _Merged(merger, items, _parent_names(linked, merger), prefix="m")
     mentions = {m.mention_id: m for e in extractions for m in e.mentions}
-    rates = Rates(model.rates, target=config.currency)
+    money = Converter(model.prices, target=config.currency, price_year=config.price_year)
     above, over = measures.parents(), organisations.parents()
     names = {n.name_id: n for e in extractions for n in e.names}
     texts = {d.doc_id: d for d in documents}
     return Dataset(
         measures=tuple(_measure(g, measures, organisations, above) for g in measures.groups),
         organisations=tuple(_organisation(g, organisations, over) for g in organisations.groups),
-        facts=(*_facts(measures, "measure", mentions, rates), *_facts(organisations, "organisation", mentions, rates)),
+        facts=(*_facts(measures, "measure", mentions, money), *_facts(organisations, "organisation", mentions, money)),
         unresolved=tuple(
             unresolved([*organisations.groups, *measures.groups], names, texts, model.book, score=config.nearest_score)
         ),
@@ -169,16 +173,21 @@ def _organisation(group: list[Item], organisations: _Merged, parents: dict[str, 
     )
 
 
-def _facts(merged: _Merged, subject: str, mentions: dict[str, AnyMention], rates: Rates) -> list[Fact]:
-    return [
-        _fact(merged.id_of(group), subject, doc_id, link, mentions[link.mention_id], rates)
-        for group in merged.groups
-        for doc_id, thing in group
-        for link in thing.links
-    ]
+def _facts(merged: _Merged, subject: str, mentions: dict[str, AnyMention], money: Converter) -> list[Fact]:
+    facts = []
+    for group in merged.groups:
+        country = _most([thing.country for _, thing in group if thing.country])
+        for doc_id, thing in group:
+            for link in thing.links:
+                mention = mentions[link.mention_id]
+                comparable = money.convert(mention, country, link.year) if isinstance(mention, Money) else None
+                facts.append(_fact(merged.id_of(group), subject, doc_id, link, mention, comparable))
+    return facts
 
 
-def _fact(subject_id: str, subject: str, doc_id: str, link: Link, mention: AnyMention, rates: Rates) -> Fact:
+def _fact(
+    subject_id: str, subject: str, doc_id: str, link: Link, mention: AnyMention, comparable: Comparable | None
+) -> Fact:
     return Fact(
         fact_id="f" + content_id(subject_id, link.mention_id)[:15],
         subject=subject_id,
@@ -190,7 +199,9 @@ def _fact(subject_id: str, subject: str, doc_id: str, link: Link, mention: AnyMe
         reason=link.reason,
         label=link.label,
         year=link.year,
-        converted=rates.convert(mention) if isinstance(mention, Money) else None,
+        converted=comparable.market if comparable else None,
+        comparable=tuple(c for c in comparable.conversions if c.method != "market") if comparable else (),
+        unconverted=comparable.gaps if comparable else (),
     )
 
 

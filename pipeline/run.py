@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -34,7 +34,16 @@ from pipeline.running.layers import CORPUS, Layers
 from pipeline.running.settings import render_config
 from pipeline.running.sources import SourceFile, Sources, find_sources
 from pipeline.running.workers import Limits, Lost, run_tasks
-from pipeline.store import Results, RunRecord, find_run, is_whole, write_run
+from pipeline.store import (
+    NOT_STORED,
+    Results,
+    RunRecord,
+    find_clustering,
+    find_run,
+    is_whole,
+    read_clustering,
+    write_run,
+)
 
 if TYPE_CHECKING:
     from pipeline.flow import Stage
@@ -44,9 +53,7 @@ log = logging.getLogger(__name__)
 LAYERS_FOLDER = ".layers"
 # spaCy imports these where it finds them; the document stages use neither, and a worker would be twice as large.
 _HEAVY = ("torch", "cupy")
-# The number of workers changes no byte of the dataset, so it has no place in it.
-NOT_STORED = ("run.jobs",)
-RESULT_STAGES = ("read", "segment", "extract", "normalise", "cluster", "compare", "report")
+RESULT_STAGES = ("read", "segment", "extract", "normalise", "cluster", "compare", "crop", "report")
 
 
 class Options(Record, frozen=True, kw_only=True):
@@ -58,6 +65,7 @@ class Options(Record, frozen=True, kw_only=True):
         limit: The most documents, by name; None takes all.
         pages: The pages to read of each document, counted from 1; empty = all.
         password: For encrypted documents.
+        previous: The run whose clusters lend their ids; None takes the last run in the output folder, if any.
     """
 
     first: str | None = None
@@ -65,6 +73,7 @@ class Options(Record, frozen=True, kw_only=True):
     limit: int | None = None
     pages: tuple[int, ...] = ()
     password: str | None = None
+    previous: Path | None = None
 
 
 class Summary(Record, frozen=True, kw_only=True):
@@ -124,10 +133,11 @@ def run_flow(
     _forget(flow, documents, sources.files, first=options.first)
     processed = _run_documents(documents, sources.files, watcher=watcher)
     complete = [document for document in processed if document.failure is None]
-    corpus = CorpusFlow(_until(flow, options.last), documents.bases, config, documents.layers, complete)
+    failures = (*sources.failures, *(document.failure for document in processed if document.failure))
+    stages, previous = _until(flow, options.last), _previous(output, options)
+    corpus = CorpusFlow(stages, documents.bases, config, documents.layers, complete, failures=failures, **previous)
     repeated = Counter(name for document in processed for name in document.repeated)
     repeated.update(_run_corpus(corpus, watcher=watcher))
-    failures = (*sources.failures, *(document.failure for document in processed if document.failure))
     record = _store(output, corpus, sources=sources, failures=failures)
     if not complete:
         raise InputError(_nothing_readable(failures), advice=f"See {output / 'failures.jsonl'}.")
@@ -166,6 +176,15 @@ def _open_flow(flow: Sequence[Stage], config: Config, *, output: Path, options: 
         pages=options.pages,
         password=options.password,
     )
+
+
+def _previous(output: Path, options: Options) -> dict[str, Any]:
+    """What the corpus stages may remember: the clusters of the run that is named, or of the last one in this folder."""
+    if options.previous is None:
+        found = find_clustering(output)
+        return {"previous": {"cluster": found}} if found else {}
+    named = read_clustering(options.previous)
+    return {"previous": {"cluster": named}, "previous_key": combine(named)}
 
 
 def _until(flow: Sequence[Stage], last: str | None) -> tuple[Stage, ...]:
@@ -240,7 +259,7 @@ def _store(output: Path, corpus: CorpusFlow, *, sources: Sources, failures: Sequ
         counts={},
         duplicates=sources.duplicates,
     )
-    return write_run(output, _results(corpus, failures), record=record, config=config)
+    return write_run(output, _results(corpus, failures), record=record, config=config, title=corpus.config.report.title)
 
 
 def _results(corpus: CorpusFlow, failures: Sequence[Failure]) -> Results:
@@ -256,6 +275,7 @@ def _results(corpus: CorpusFlow, failures: Sequence[Failure]) -> Results:
         dataset=output.get("normalise"),
         clustering=output.get("cluster"),
         comparison=output.get("compare"),
+        sheets=output.get("crop"),
         files=output.get("report"),
     )
 

@@ -6,9 +6,8 @@ the files that the run wrote, and only those are removed when a later run no lon
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import msgspec
 from pipeline.data import (
     AnyFinding,
     AnyMention,
+    Branch,
     Cluster,
     Clustering,
     Comparison,
@@ -37,18 +37,28 @@ from pipeline.data import (
     Record,
     Segment,
     Segments,
+    Sheet,
+    Sheets,
     SourceFormat,
     Table,
     Unresolved,
 )
 from pipeline.errors import ConfigError, InvariantError
+from pipeline.reporting.codebook import read_codebook
+from pipeline.reporting.tableschema import joined_schemas, record_schema
 from pipeline.running.atomic import write_atomic
+from pipeline.running.fingerprint import digest
 from pipeline.running.jsonl import decode_lines, encode_lines, json_schema
+from pipeline.running.package import PACKAGE_FILE, FileEntry, entries_of, package_file
 from pipeline.running.quotes import check_quotes
 from pipeline.running.sources import Duplicate
 
 RUN_FILE = "run.json"
 CONFIG_FILE = "config.toml"
+NOT_STORED = ("run.jobs",)
+"""Settings that change no byte of the dataset, and so have no place in it."""
+KEPT = (".jsonl", ".json")
+"""Suffixes of the files that are the records and their schemas, which a report made again leaves alone."""
 
 
 class DocumentRow(Record, frozen=True, kw_only=True):
@@ -91,7 +101,9 @@ TABLES: dict[str, Any] = {
     "unresolved": Unresolved,
     "clusters": Cluster,
     "outliers": Outlier,
+    "cluster_tree": Branch,
     "comparisons": AnyFinding,
+    "sheets": Sheet,
     "failures": Failure,
 }
 
@@ -106,14 +118,8 @@ class Results(Record, frozen=True, kw_only=True):
     dataset: Dataset | None = None
     clustering: Clustering | None = None
     comparison: Comparison | None = None
+    sheets: tuple[Sheets, ...] | None = None
     files: Files | None = None
-
-
-class FileEntry(Record, frozen=True, kw_only=True):
-    """A file of the dataset, to check it by."""
-
-    bytes: int
-    sha256: str
 
 
 class RunRecord(Record, frozen=True, kw_only=True):
@@ -153,19 +159,23 @@ def tables_of(results: Results) -> dict[str, Sequence[Any]]:
     if clustering is not None:
         tables["clusters"] = clustering.clusters
         tables["outliers"] = [Outlier(measure_id=m, nearest=c) for m, c in sorted(clustering.outliers.items())]
+        tables["cluster_tree"] = clustering.tree
     if results.comparison is not None:
         tables["comparisons"] = results.comparison.findings
+    if results.sheets is not None:
+        tables["sheets"] = [sheet for sheets in results.sheets for sheet in sheets.items]
     return tables
 
 
-def write_run(output: Path, results: Results, *, record: RunRecord, config: str) -> RunRecord:
-    """Writes the dataset, the report's files, the schemas and the settings; removes what an earlier run left.
+def write_run(output: Path, results: Results, *, record: RunRecord, config: str, title: str = "") -> RunRecord:
+    """Writes the dataset, the report's files, the schemas, the package file and the settings; removes what an earlier run left.
 
     Args:
         output: The run's folder.
         results: What the run found.
         record: What made it; counts, report and files are filled in here.
         config: The text of `config.toml`.
+        title: The dataset's title.
 
     Returns:
         The record as written.
@@ -180,18 +190,52 @@ def write_run(output: Path, results: Results, *, record: RunRecord, config: str)
     contents = {f"{name}.jsonl": encode_lines(rows) for name, rows in tables.items()}
     contents |= {f"schema/{name}.json": json_schema(TABLES[name]) for name in tables}
     contents[CONFIG_FILE] = config.encode()
-    for file in results.files.items if results.files else ():
-        contents[_inside(file.path)] = file.content
-    entries = {
-        path: FileEntry(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
-        for path, content in sorted(contents.items())
-    }
+    contents |= _inside(results.files)
+    entries = entries_of(contents)
+    contents[PACKAGE_FILE] = _package(entries, title=title, documents=results.documents)
+    record = msgspec.structs.replace(record, counts=_counts(tables))
+    return _finish(output, record, contents, entries | entries_of({PACKAGE_FILE: contents[PACKAGE_FILE]}))
+
+
+def write_report(run: Path, record: RunRecord, files: Files, *, config: str, title: str) -> RunRecord:
+    """Writes a report made again in the place of the old one; the records stay as they are.
+
+    Args:
+        run: The folder of a finished run.
+        record: Its record.
+        files: The report's files.
+        config: The text of `config.toml`.
+        title: The dataset's title.
+
+    Raises:
+        ConfigError: The folder cannot be written.
+    """
+    contents = _inside(files) | {CONFIG_FILE: config.encode()}
+    kept = {path: entry for path, entry in record.files.items() if Path(path).suffix in KEPT and path != PACKAGE_FILE}
+    entries = kept | entries_of(contents)
+    contents[PACKAGE_FILE] = _package(entries, title=title, documents=read_table(run, "documents"))
+    entries |= entries_of({PACKAGE_FILE: contents[PACKAGE_FILE]})
+    if entries != record.files:  # the next run shall find that this is not what it would write
+        record = msgspec.structs.replace(record, fingerprint=digest(f"{record.fingerprint} {entries}".encode()))
+    return _finish(run, record, contents, entries)
+
+
+def _finish(output: Path, record: RunRecord, contents: dict[str, bytes], entries: dict[str, FileEntry]) -> RunRecord:
+    """Writes files, and then the record that lists them."""
     pages = [path for path in entries if path.endswith(".html")]
     report = min(pages, key=lambda path: (path.count("/"), path), default=None)
-    record = msgspec.structs.replace(record, counts=_counts(tables), report=report, files=entries)
-    _replace_files(output, contents)
+    record = msgspec.structs.replace(record, report=report, files=dict(sorted(entries.items())))
+    _replace_files(output, contents, keep=entries)
     write_atomic(output / RUN_FILE, msgspec.json.format(msgspec.json.encode(record, order="deterministic")) + b"\n")
     return record
+
+
+def _package(entries: dict[str, FileEntry], *, title: str, documents: Sequence[Any]) -> bytes:
+    """`datapackage.json` for these files."""
+    codebook = read_codebook()
+    schemas = {f"{name}.csv": schema for name, schema in joined_schemas(codebook).items()}
+    schemas |= {f"{name}.jsonl": record_schema(name, kind) for name, kind in TABLES.items()}
+    return package_file(entries, schemas, codebook, title=title or "crosswalk", documents=documents)
 
 
 def read_run(run: Path) -> RunRecord:
@@ -234,6 +278,24 @@ def read_table(run: Path, name: str, *, kind: Any = None) -> list[Any]:
         raise ConfigError(f"{path}: not a table of {name}: {error}", advice="Run it again.") from error
 
 
+def read_clustering(run: Path) -> Clustering:
+    """The clusters of a finished run and the measures that none took.
+
+    Raises:
+        ConfigError: The folder holds no clusters.
+    """
+    outliers = {row.measure_id: row.nearest for row in read_table(run, "outliers")}
+    return Clustering(clusters=tuple(read_table(run, "clusters")), outliers=outliers)
+
+
+def find_clustering(run: Path) -> Clustering | None:
+    """The same; None where the folder holds none that this version can read."""
+    try:
+        return read_clustering(run)
+    except ConfigError:
+        return None
+
+
 def _document_row(document: Document) -> DocumentRow:
     fields = DocumentRow.__struct_fields__
     return DocumentRow(**{field: getattr(document, field) for field in fields})
@@ -249,19 +311,30 @@ def _counts(tables: dict[str, Sequence[Any]]) -> dict[str, int]:
     return dict(counts)
 
 
-def _inside(path: str) -> str:
-    parts = Path(path).parts
-    if Path(path).is_absolute() or ".." in parts or not parts or parts[0].startswith("."):
-        raise InvariantError(f"The report names a file outside the run: {path}")
-    return Path(path).as_posix()
+def _inside(files: Files | None) -> dict[str, bytes]:
+    """The report's files by path.
+
+    Raises:
+        InvariantError: One has no place within the folder.
+    """
+    contents = {}
+    for file in files.items if files else ():
+        parts = Path(file.path).parts
+        if Path(file.path).is_absolute() or ".." in parts or not parts or parts[0].startswith("."):
+            raise InvariantError(f"The report names a file outside the run: {file.path}")
+        contents[Path(file.path).as_posix()] = file.content
+    return contents
 
 
-def _replace_files(output: Path, contents: dict[str, bytes]) -> None:
-    """Writes the files; `run.json` goes first, so that a folder half written is not taken for a finished run."""
+def _replace_files(output: Path, contents: dict[str, bytes], *, keep: Collection[str]) -> None:
+    """Writes the files and removes those of the run before that are not to be kept.
+
+    `run.json` goes first, so that a folder half written is not taken for a finished run.
+    """
     before = find_run(output)
     (output / RUN_FILE).unlink(missing_ok=True)
     for path, content in contents.items():
         write_atomic(output / path, content)
     for path in before.files if before else ():
-        if path not in contents:
+        if path not in keep:
             (output / path).unlink(missing_ok=True)

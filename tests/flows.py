@@ -28,6 +28,8 @@ from pipeline.data import (
     Page,
     Segment,
     Segments,
+    Sheet,
+    Sheets,
     Span,
     Vectors,
 )
@@ -184,9 +186,21 @@ def compare(dataset, clustering, *, config):
     return Comparison(findings=tuple(Coverage(measure_id=m.measure_id, amount="stated") for m in dataset.measures))
 
 
-def report(documents, comparison, *, config):
+def crop(source, document, *, config):
+    """Looks at the source again; over `POSTER` documents the worker dies or takes too long, unless it is careful."""
+    word = document.text.partition(" ")[0]
+    if word == "POSTER" and not source.careful:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if word == "ENDLESS" and not source.careful:
+        time.sleep(60)
+    page = Sheet(doc_id=document.doc_id, page=1, width=100, height=100, lines=(), crops=())
+    return Sheets(items=(page,))
+
+
+def report(documents, comparison, sheets, failures, *, config):
     """One page."""
     lines = [f"{document.source}: {document.doc_id}" for document in documents]
+    lines += [f"failed: {failure.source}" for failure in failures]
     return Files(items=(NamedFile(path="report/index.html", content="\n".join(lines).encode()),))
 
 
@@ -199,7 +213,8 @@ FAKE_FLOW = (
     Stage("embed", 1, embed, needs=("normalise",), gives=Vectors, scope="corpus"),
     Stage("cluster", 1, cluster, needs=("embed",), gives=Clustering, scope="corpus"),
     Stage("compare", 1, compare, needs=("normalise", "cluster"), gives=Comparison, scope="corpus"),
-    Stage("report", 1, report, needs=("read", "compare"), gives=Files, scope="corpus"),
+    Stage("crop", 1, crop, needs=("source", "read"), gives=Sheets),
+    Stage("report", 1, report, needs=("read", "compare", "crop", "failures"), gives=Files, scope="corpus"),
 )
 
 

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
+from msgspec import structs
 
+from pipeline.compare import compare, open_traits
+from pipeline.config import CompareConfig, CropConfig
+from pipeline.crop import Painter, crop
 from pipeline.data import (
     AnyMention,
     Block,
@@ -18,6 +22,7 @@ from pipeline.data import (
     Cluster,
     Clustering,
     Coding,
+    Comparison,
     Converted,
     Dataset,
     Document,
@@ -33,9 +38,12 @@ from pipeline.data import (
     Passage,
     Percent,
     Ratio,
+    Sheets,
+    Source,
     Span,
     Vectors,
 )
+from pipeline.pdf.pictures import encode_png
 
 WIDTH, HEIGHT = 595.0, 842.0
 MARK = re.compile(r"\[(?P<key>\w+)\|(?P<quote>[^\]]+)\]")
@@ -313,6 +321,7 @@ class Sample:
     dataset: Dataset
     vectors: Vectors
     clustering: Clustering
+    sheets: tuple[Sheets, ...]
 
 
 def sample() -> Sample:
@@ -321,7 +330,32 @@ def sample() -> Sample:
     documents = tuple(document for document, _ in built)
     extractions = tuple(extraction for _, extraction in built)
     mentions = {m.mention_id: m for extraction in extractions for m in extraction.mentions}
-    return Sample(documents, extractions, _dataset(documents, mentions), _vectors(), _clustering())
+    sheets = tuple(_sheets(*pair) for pair in built)
+    return Sample(documents, extractions, _dataset(documents, mentions), _vectors(), _clustering(), sheets)
+
+
+def compared(corpus: Sample) -> Comparison:
+    """What stage `compare` finds in the sample."""
+    config = CompareConfig(counterparts=3, min_score=0.35)
+    records = (corpus.documents, corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering)
+    return compare(*records, config=config, model=open_traits(config))
+
+
+def _sheets(document: Document, extraction: Extraction) -> Sheets:
+    """The pages with values; those of the first document have pictures, the others none."""
+    painter = CropConfig(pictures=False, dpi=100, context_lines=1)
+    source = Source(path=document.source, content=b"", sha256=document.sha256)
+    sheets = crop(source, document, extraction, config=painter, model=Painter())
+    if document.doc_id != "doc-cn":
+        return sheets
+    picture = encode_png(np.tile(np.arange(0, 256, 8, dtype=np.uint8), (16, 4)))
+    drawn = [
+        structs.replace(
+            sheet, crops=tuple(structs.replace(c, width=128, height=16, image=picture) for c in sheet.crops)
+        )
+        for sheet in sheets.items
+    ]
+    return Sheets(items=tuple(drawn))
 
 
 def _document(key: str, title: str, languages: tuple[str, ...], pages: list) -> tuple[Document, Extraction]:

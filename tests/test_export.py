@@ -1,15 +1,15 @@
 """`crosswalk export`: a run's JSONL records as CSV, Parquet and DuckDB."""
 
+import re
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
-from samplecorpus import sample
+from samplecorpus import compared, sample
 
-from pipeline.compare import compare
-from pipeline.config import CompareConfig
 from pipeline.data import Failure
 from pipeline.errors import ConfigError
 from pipeline.export import export_run, run_tables
@@ -17,7 +17,8 @@ from pipeline.store import Results, RunRecord, write_run
 
 NAMES = {
     *("documents", "mentions", "organisations", "measures", "facts", "clusters", "instrument_cells", "counterparts"),
-    *("cluster_ranges", "conflicts", "coverage", "failures", "evidence"),
+    *("cluster_ranges", "conflicts", "coverage", "failures", "evidence", "unresolved", "cluster_tree", "profiles"),
+    *("timelines", "gaps", "price_ranges", "rankings"),
 }
 FAILURE = Failure(
     source="bad.pdf", doc_id=None, stage="read", page=None, error="DamagedPdfError", message="no PDF", advice="Redo."
@@ -27,14 +28,13 @@ FAILURE = Failure(
 @pytest.fixture(scope="module")
 def run(tmp_path_factory) -> Path:
     corpus = sample()
-    config = CompareConfig(counterparts=3, min_score=0.35)
     results = Results(
         failures=(FAILURE,),
         documents=corpus.documents,
         extractions=corpus.extractions,
         dataset=corpus.dataset,
         clustering=corpus.clustering,
-        comparison=compare(corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering, config=config),
+        comparison=compared(corpus),
     )
     return _written(tmp_path_factory.mktemp("run"), results)
 
@@ -45,8 +45,9 @@ def _written(folder: Path, results: Results) -> Path:
 
 
 def test_every_record_kind_has_a_csv_with_bom_that_reads_back(run, tmp_path):
-    paths = export_run(run, formats=("csv",), output=tmp_path)
+    *paths, package = export_run(run, formats=("csv",), output=tmp_path)
     assert {path.stem for path in paths} == NAMES
+    assert package.name == "datapackage.json"
     assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in paths)
     values = pl.read_csv(tmp_path / "evidence.csv", infer_schema=False)
     seeds = values.filter(pl.col("quote") == "上限 300 万日元").to_dicts()[0]
@@ -72,7 +73,7 @@ def test_parquet_keeps_decimals_and_lists(run, tmp_path):
 
 
 def test_duckdb_answers_a_question_in_sql(run, tmp_path):
-    (path,) = export_run(run, formats=("duckdb",), output=tmp_path)
+    path, _ = export_run(run, formats=("duckdb",), output=tmp_path)
     with duckdb.connect(path, read_only=True) as connection:
         tables = {name for (name,) in connection.sql("SELECT table_name FROM duckdb_tables()").fetchall()}
         rows = connection.sql(
@@ -82,6 +83,24 @@ def test_duckdb_answers_a_question_in_sql(run, tmp_path):
         ).fetchall()
     assert tables == NAMES
     assert dict(rows)["US"] == Decimal(750_000)
+
+
+def test_the_workbook_links_to_the_runs_report(run, tmp_path):
+    path, _ = export_run(run, formats=("xlsx",), output=tmp_path / "elsewhere")
+    with zipfile.ZipFile(path) as book:
+        links = "".join(book.read(n).decode() for n in book.namelist() if n.endswith(".rels"))
+    target = re.search(r'Target="([^"]*report\.html)', links)[1]
+    target = target.replace("\\", "/")  # as Excel writes it
+    assert (tmp_path / "elsewhere" / target).resolve() == (run / "report.html").resolve()
+
+
+def test_markdown_comes_in_both_languages(run, tmp_path):
+    *paths, _ = export_run(run, formats=("markdown",), output=tmp_path)
+    assert [path.name for path in paths] == ["report.en.md", "report.zh.md"]
+    english, chinese = (path.read_text(encoding="utf-8") for path in paths)
+    assert "| United States | 1 | 1 | 0 | 0 |" in english
+    assert "[JPY 20,000,000" not in english and "[up to JPY 3,000,000 (award · per topic)](" in english
+    assert "[不超过300万日元（资助额 · 每个课题）](" in chinese
 
 
 def test_values_that_describe_nothing_and_failures_are_kept(run):
@@ -110,7 +129,10 @@ def test_an_unknown_format_and_a_folder_without_a_run_are_told(run, tmp_path):
         export_run(tmp_path, formats=("csv",), output=tmp_path / "out")
 
 
-def test_the_same_run_gives_the_same_csv_and_parquet(run, tmp_path):
+def test_the_same_run_gives_the_same_bytes(run, tmp_path):
     one = export_run(run, formats=("csv", "parquet"), output=tmp_path / "one")
     two = export_run(run, formats=("csv", "parquet"), output=tmp_path / "two")
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+    one = export_run(run, formats=("xlsx", "markdown"), output=tmp_path / "three")
+    two = export_run(run, formats=("xlsx", "markdown"), output=tmp_path / "four")
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]

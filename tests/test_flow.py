@@ -11,19 +11,19 @@ from pipeline.config import Config
 from pipeline.data import Record
 from pipeline.flow import FLOW
 
-NAMES = ("read", "segment", "extract", "link", "normalise", "embed", "cluster", "compare", "report")
+NAMES = ("read", "segment", "extract", "link", "normalise", "embed", "cluster", "compare", "crop", "report")
 each_stage = pytest.mark.parametrize("stage", FLOW, ids=lambda stage: stage.name)
 
 
-def test_the_nine_stages_in_order():
+def test_the_ten_stages_in_order():
     assert tuple(stage.name for stage in FLOW) == NAMES
-    assert [stage.scope for stage in FLOW] == ["document"] * 4 + ["corpus"] * 5
+    assert [stage.scope for stage in FLOW] == ["document"] * 4 + ["corpus"] * 4 + ["document", "corpus"]
 
 
 @each_stage
 def test_a_stage_needs_only_what_came_before(stage):
     earlier = NAMES[: NAMES.index(stage.name)]
-    assert set(stage.needs) <= {*earlier, "source"}
+    assert set(stage.needs) <= {*earlier, "source" if stage.scope == "document" else "failures"}
     if stage.scope == "document":
         corpus = {other.name for other in FLOW if other.scope == "corpus"}
         assert corpus.isdisjoint(stage.needs), "a document stage sees one document"
@@ -35,7 +35,8 @@ def test_a_stage_takes_what_it_needs_then_its_settings_and_model(stage):
     inputs = [p for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
     options = {p.name for p in parameters if p.kind is p.KEYWORD_ONLY}
     assert len(inputs) == len(stage.needs)
-    assert options == ({"config", "model"} if stage.load else {"config"})
+    asked = {"config", *(["model"] if stage.load else []), *(["previous"] if stage.remembers else [])}
+    assert options == asked
 
 
 @each_stage

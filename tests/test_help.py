@@ -11,7 +11,7 @@ from pipeline.errors import ExitCode
 from pipeline.running import flags
 
 README = Path(__file__).parents[1] / "README.md"
-VERBS = ("run", "status", "show", "evaluate", "export", "config")
+VERBS = ("run", "status", "show", "evaluate", "report", "export", "config")
 COMMANDS = typer.main.get_command(app).commands
 
 

@@ -30,7 +30,7 @@ def test_every_stage_is_the_file_of_its_name():
     from pipeline.flow import FLOW
 
     assert [stage.name for stage in FLOW] == [
-        "read", "segment", "extract", "link", "normalise", "embed", "cluster", "compare", "report",
+        "read", "segment", "extract", "link", "normalise", "embed", "cluster", "compare", "crop", "report",
     ]  # fmt: skip
     for stage in FLOW:
         assert stage.run.__module__ == f"pipeline.{stage.name}"

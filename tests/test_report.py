@@ -1,35 +1,40 @@
-"""Stage report: the ledger check, the page's data, the CSV files; and the page in Chromium where there is one."""
+"""Stage report: the ledger check, the page's data, the CSV files. `page/test_page.py` has the page in a browser."""
 
-import html
 import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import resources
-from pathlib import Path
 
 import msgspec
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samplecorpus import Sample, sample
+from samplecorpus import Sample, compared, sample
 
-from pipeline.compare import compare
-from pipeline.config import CompareConfig, ReportConfig
-from pipeline.data import Clustering, Comparison, Dataset, Extraction, Files
+from pipeline.config import ReportConfig
+from pipeline.data import Clustering, Comparison, Dataset, Extraction, Failure, Files
 from pipeline.errors import InvariantError
 from pipeline.report import open_page, report
 from pipeline.reporting.evidence import tidy
 from pipeline.reporting.labels import Label, country_label, currency_label, name_label, read_instruments
 
-CONFIG = ReportConfig(title="crosswalk <test>")
-CSV_FILES = {"measures.csv", "values.csv", "instruments.csv", "counterparts.csv", "clusters.csv", "conflicts.csv"}
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+CONFIG = ReportConfig(title="crosswalk <test>", page_mib=14.0, crops_mib=1.0)
+FAILED = Failure(
+    source="briefs/lost.pdf",
+    doc_id=None,
+    stage="read",
+    page=None,
+    error="DamagedPdfError",
+    message="No PDF.",
+    advice="Get it again.",
 )
+CSV_FILES = {
+    *("measures.csv", "values.csv", "organisations.csv", "instruments.csv", "counterparts.csv", "clusters.csv"),
+    *("conflicts.csv", "sources.csv", "failures.csv", "prices.csv", "rankings.csv", "gaps.csv"),
+}
+FILES = {"report.html", "report.xlsx", "report.en.md", "report.zh.md", *CSV_FILES}
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +42,13 @@ def corpus() -> Sample:
     return sample()
 
 
-def _report(corpus: Sample) -> Files:
-    config = CompareConfig(counterparts=3, min_score=0.35)
-    found = compare(corpus.extractions, corpus.dataset, corpus.vectors, corpus.clustering, config=config)
+def _report(corpus: Sample, config: ReportConfig = CONFIG) -> Files:
+    found = compared(corpus)
     return report(
         *(corpus.documents, corpus.extractions, corpus.dataset, corpus.clustering, found),
-        config=CONFIG,
-        model=open_page(CONFIG),
+        *(corpus.sheets, (FAILED,)),
+        config=config,
+        model=open_page(config),
     )
 
 
@@ -59,7 +64,11 @@ def page(files) -> str:
 
 @pytest.fixture(scope="module")
 def data(page) -> dict:
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)[1])
+    return _data(page)
+
+
+def _data(page: str, key: str = "data") -> dict:
+    return json.loads(re.search(rf'<script type="application/json" id="{key}">(.*?)</script>', page, re.S)[1])
 
 
 def _changed(corpus: Sample, mention_id: str, **fields) -> Sample:
@@ -97,7 +106,7 @@ def test_ledger_refuses_a_box_off_its_page(corpus, side, value):
 
 
 def test_files_are_the_page_and_tables_with_bom(files):
-    assert set(files) == {"report.html", *CSV_FILES}
+    assert set(files) == FILES
     assert all(files[name].startswith(b"\xef\xbb\xbf") for name in CSV_FILES)
 
 
@@ -131,7 +140,7 @@ def test_text_of_a_document_cannot_leave_the_data(corpus):
     documents = (msgspec.structs.replace(document, title=title), *corpus.documents[1:])
     page = _report(replace(corpus, documents=documents)).items[0].content.decode()
     assert "alert(1)</script>" not in page and "<!--" not in page
-    assert page.count("<script") == page.count("</script>") == 2
+    assert page.count("<script") == page.count("</script>") == 3
 
 
 def test_data_holds_every_value_in_its_sentence(corpus, data):
@@ -149,9 +158,10 @@ def test_data_keeps_amounts_exact_and_conversions_explained(data):
     assert (values["m-jp6"]["min"], values["m-jp6"]["currency"]) == ("115000000000", "JPY")
     assert "min" not in values["m-eu1"] and values["m-eu1"]["max"] == "2500000"
     eic = next(measure for measure in data["measures"] if measure["id"] == "eic")
-    converted = next(fact["converted"] for fact in eic["facts"] if fact["value"] == "m-eu1")
+    (converted,) = next(fact["converted"] for fact in eic["facts"] if fact["value"] == "m-eu1")
     assert converted["max"] == "2777777.78"
-    assert converted["steps"] == ["2500000 EUR", "÷ 0.9 (2020)"]
+    how = data["hows"][converted["how"]]
+    assert (how["method"], how["steps_en"]) == ("market", ["2500000 EUR", "÷ 0.9 (2020)"])
 
 
 def test_data_has_a_sketch_of_each_page_with_a_box(data):
@@ -203,15 +213,19 @@ def test_tidy_keeps_all_but_white_space_and_the_gaps(text):
 def test_every_text_of_the_interface_is_there_and_used():
     folder = resources.files("pipeline.page")
     script = "".join(part.read_text() for part in folder.joinpath("script").iterdir())
-    template = folder.joinpath("report.html.j2").read_text()
+    template = "".join(folder.joinpath(name).read_text() for name in ("report.html.j2", "report.md.j2"))
+    template += "".join(
+        part.read_text() for part in resources.files("pipeline.reporting").iterdir() if part.name == "summary.py"
+    )
     known = set(open_page(CONFIG).strings["en"])
     families = {key.split(".")[0] for key in known}
     asked = {
         key for key in re.findall(r'(?<!\bh\()"(\w+(?:\.\w+)+)"', script + template) if key.split(".")[0] in families
     }
     assert asked - known == set()
-    coded = set(re.findall(r"`(\w+)\.\$", script)) | {"nav"}  # t(`role.${role}`), text("nav." ~ id)
-    assert {key for key in known - asked if key.split(".")[0] not in coded} == set()
+    coded = set(re.findall(r"`(\w+)\.\$", script)) | {"nav", "stat"}  # t(`role.${role}`), text("nav." ~ id)
+    single = {key for key in known if key.endswith(".one") and key.removesuffix(".one") in known}
+    assert {key for key in known - asked - single if key.split(".")[0] not in coded} == set()
 
 
 def test_csv_of_values_opens_with_names_quotes_and_pages(files, tmp_path):
@@ -227,103 +241,18 @@ def test_csv_of_values_opens_with_names_quotes_and_pages(files, tmp_path):
 def test_a_corpus_without_measures_still_gives_a_page(corpus):
     nothing = Dataset(measures=(), organisations=(), facts=())
     made = report(
-        *(corpus.documents, (), nothing, Clustering(clusters=(), outliers={}), Comparison(findings=())),
+        *(corpus.documents, (), nothing, Clustering(clusters=(), outliers={}), Comparison(findings=()), (), ()),
         config=CONFIG,
         model=open_page(CONFIG),
     )
-    assert {item.path for item in made.items} == {"report.html", *CSV_FILES}
+    assert {item.path for item in made.items} == FILES
 
 
-USE = """
-<script>
-const rows = () => [...document.querySelectorAll(".measures tbody .measure-link")].map((link) => link.textContent);
-const press = (selector) => document.querySelector(selector).click();
-const fill = (selector, value, event) => {
-  const field = document.querySelector(selector);
-  field.value = value;
-  field.dispatchEvent(new Event(event, { bubbles: true }));
-};
-const later = () => new Promise((done) => setTimeout(done, 300));
-const seen = {};
-(async () => {
-  press("[data-language=zh]");
-  seen.language = document.documentElement.lang + " " + document.querySelector("#measures h2").textContent;
-  press("[data-language=en]");
-  press("[data-sort=amount]");
-  press("[data-sort=amount]");
-  seen.dearest = rows()[0];
-  fill("#measures input[type=search]", "small business", "input");
-  seen.found = rows();
-  fill("#measures input[type=search]", "", "input");
-  fill("#measures select", "JP", "change");
-  seen.japan = rows().length;
-  press(".listbar button");
-  seen.cleared = rows().length;
-  press(".matrix button");
-  seen.cell = rows();
-  press(".measures .value");
-  await later();
-  const panel = document.getElementById("panel");
-  seen.opened = [panel.open, location.hash, panel.querySelector("mark").textContent];
-  press("#panel .panel-head button");
-  await later();
-  seen.closed = [panel.open, location.hash];
-  const Plain = Blob;
-  window.Blob = function (parts, options) {
-    seen.csv = parts.join("").trim().split("\\r\\n").length;
-    return new Plain(parts, options);
-  };
-  press(".listbar button:last-child");
-  document.title = JSON.stringify(seen);
-})();
-</script>
-"""
+def test_pictures_take_what_the_settings_allow_and_the_rest_of_the_page_leaves(corpus, page):
+    def pictures(**changed):
+        made = _report(corpus, msgspec.structs.replace(CONFIG, **changed))
+        return _data(made.items[0].content.decode(), "pictures")
 
-
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-class TestInChromium:
-    """The page as a browser draws it, from disk, without a network."""
-
-    def _open(self, page: str, folder: Path, address: str) -> tuple[str, str]:
-        """The drawn page's HTML, and what the browser logged."""
-        path = folder / "report.html"
-        path.write_text(page, encoding="utf-8")
-        flags = [
-            *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync", "--disable-quic"),
-            *("--disable-background-networking", "--disable-component-update", "--host-resolver-rules=MAP * 0.0.0.0"),
-            *(f"--user-data-dir={folder / 'profile'}", "--enable-logging=stderr", "--virtual-time-budget=3000"),
-        ]
-        command = [CHROMIUM, *flags, "--dump-dom", f"file://{path}{address}"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-        return done.stdout, done.stderr
-
-    @pytest.mark.parametrize(
-        ("address", "expected"),
-        [
-            (
-                "?lang=en#measure=sbir",
-                ("EUR 500K–15M", "had a budget of <mark>USD 2.9 billion</mark>.", "Amount stated"),
-            ),
-            ("?lang=zh#value=m-jp1", ("不超过300万日元", "资助<mark>上限 300 万日元</mark>，研究期限", "多边")),
-            ("?lang=en#measure=nobody", ("Nothing here has the id nobody.",)),
-        ],
-    )
-    def test_it_draws_without_an_error(self, page, tmp_path, address, expected):
-        drawn, log = self._open(page, tmp_path, address)
-        assert "CONSOLE" not in log
-        assert [text for text in expected if text not in drawn] == []
-        assert len(re.findall(r'<th [^>]*scope="row"[^>]*><a class="measure-link"', drawn)) == 15
-        assert re.search(r'<dialog id="panel"[^>]* open=""', drawn)
-
-    def test_it_filters_sorts_switches_opens_and_closes(self, page, tmp_path):
-        drawn, log = self._open(page.replace("</body>", f"{USE}</body>"), tmp_path, "?lang=en")
-        assert "CONSOLE" not in log
-        seen = json.loads(html.unescape(re.search(r"<title>(.*?)</title>", drawn)[1]))
-        assert seen["language"] == "zh-CN 政策措施"
-        assert seen["dearest"] == "Moonshot"
-        assert seen["found"] == ["SBIR programme"]
-        assert (seen["japan"], seen["cleared"]) == (3, 15)
-        assert seen["cell"] == ["国家重点研发计划"]
-        assert seen["opened"] == [True, "#value=m-cn2", "1000万元至5000万元"]
-        assert seen["closed"] == [False, ""]
-        assert seen["csv"] == 2
+    assert len(_data(page, "pictures")) == 1
+    assert pictures(crops_mib=0.0) == {}
+    assert pictures(page_mib=0.1) == {}

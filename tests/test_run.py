@@ -15,6 +15,7 @@ from pipeline.config import load_config
 from pipeline.data import Failure
 from pipeline.errors import ConfigError, InputError, MissingModelError
 from pipeline.run import Options, plan_flow, run_flow
+from pipeline.running.fingerprint import stage_bases
 from pipeline.running.jsonl import decode_lines
 from pipeline.running.sources import find_sources
 from pipeline.store import TABLES, read_table
@@ -84,7 +85,8 @@ def test_a_changed_setting_redoes_its_stage(inputs, config, tmp_path):
 def test_from_does_a_stage_and_all_after_it_again(inputs, config, tmp_path):
     run(inputs, config, tmp_path / "out")
     repeated = run(inputs, config, tmp_path / "out", first="link").repeated
-    assert repeated == {"link": 3, **dict.fromkeys(("normalise", "embed", "cluster", "compare", "report"), 1)}
+    corpus = dict.fromkeys(("normalise", "embed", "cluster", "compare", "report"), 1)
+    assert repeated == {"link": 3, "crop": 3, **corpus}
 
 
 def test_until_stops_and_a_later_run_goes_on(inputs, config, tmp_path):
@@ -169,6 +171,24 @@ def test_a_document_over_which_the_reader_died_is_read_carefully_once_and_for_al
     assert failure.message == "The worker process died (SIGABRT), and the slower reader's too."
     assert {row.source for row in read_table(tmp_path / "out", "documents")} == {*GOOD, "fragile.txt"}
     assert run(inputs, limits, tmp_path / "out").repeated == {}, "neither is met again"
+
+
+def test_a_document_over_whose_pictures_a_worker_is_lost_goes_on_without_them(inputs, tmp_path):
+    write_documents(inputs, {"poster.txt": "POSTER 5", "endless.txt": "ENDLESS 6"})
+    limits = load_config(overrides={"run.jobs": "2", "run.seconds_per_document": "2"})
+    summary = run(inputs, limits, tmp_path / "out")
+    assert summary.failures == ()
+    assert {row.source for row in read_table(tmp_path / "out", "documents")} == {*GOOD, "poster.txt", "endless.txt"}
+    assert run(inputs, limits, tmp_path / "out").repeated == {}
+
+
+def test_the_report_hears_of_what_failed(inputs, config, tmp_path):
+    write_documents(inputs, {"damaged.txt": "DAMAGED"})
+    run(inputs, config, tmp_path / "out")
+    assert "failed: damaged.txt" in (tmp_path / "out" / "report" / "index.html").read_text()
+    (inputs / "damaged.txt").unlink()
+    assert run(inputs, config, tmp_path / "out").repeated["report"] == 1
+    assert "failed" not in (tmp_path / "out" / "report" / "index.html").read_text()
 
 
 def test_a_damaged_layer_is_made_again(inputs, config, tmp_path):
@@ -306,3 +326,14 @@ def test_the_real_stages_give_the_same_bytes_whatever_the_workers_and_the_order(
         done = subprocess.run(command, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_a_changed_price_table_of_one_s_own_is_noticed(tmp_path):
+    table = tmp_path / "own.csv"
+    table.write_text("series,economy,currency,year,value,source\n", encoding="utf-8")
+    config = load_config(overrides={"normalise.rates": str(table)})
+    flow = tuple(replace(stage, load=Path) if stage.name == "normalise" else stage for stage in FAKE_FLOW)
+    before = stage_bases(flow, config=config)
+    table.write_text("series,economy,currency,year,value,source\nppp,TW,TWD,2020,14,x\n", encoding="utf-8")
+    after = stage_bases(flow, config=config)
+    assert {name for name in before if before[name] != after[name]} == {"normalise"}

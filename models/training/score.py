@@ -14,14 +14,28 @@ from training.parallel import Pair
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 Scores = dict[str, float]
+Sides = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""Unit vectors of Chinese texts and of their translations, one a row."""
 
 SEEDS = range(5)
 
 
-def retrieval(encode: Encode, pairs: Sequence[Pair]) -> Scores:
+def sides(encode: Encode, pairs: Sequence[Pair], centres: Sequence[Pair] = ()) -> Sides:
+    """The unit vectors of the Chinese and of the English texts.
+
+    With `centres`, less the mean of each language over these pairs, as the stage `embed` does it.
+    """
+    units = [_unit(encode([pair[side] for pair in pairs])) for side in (0, 1)]
+    if centres:
+        means = [_unit(encode([pair[side] for pair in centres])).mean(axis=0) for side in (0, 1)]
+        units = [_unit(unit - mean) for unit, mean in zip(units, means, strict=True)]
+    return units[0], units[1]
+
+
+def retrieval(vectors: Sides) -> Scores:
     """Shares of texts whose translation is nearest: in the other language each way, and among all texts of both."""
-    zh, en = (_unit(encode([pair[side] for pair in pairs])) for side in (0, 1))
-    own = np.arange(len(pairs))
+    zh, en = vectors
+    own = np.arange(len(zh))
     both = np.vstack([zh, en])
     cosines = both @ both.T
     np.fill_diagonal(cosines, -np.inf)
@@ -32,18 +46,18 @@ def retrieval(encode: Encode, pairs: Sequence[Pair]) -> Scores:
     }
 
 
-def clustering(encode: Encode, pairs: Sequence[Pair], instruments: Sequence[str]) -> Scores:
+def clustering(vectors: Sides, instruments: Sequence[str]) -> Scores:
     """V-measure of k-means, one cluster an instrument, against instruments and against languages, mean over seeds.
 
     Also the share of texts whose nearest text, the translation apart, has the same instrument.
     """
-    both = np.vstack([_unit(encode([pair[side] for pair in pairs])) for side in (0, 1)])
+    both = np.vstack(vectors)
     labels = np.array([*instruments, *instruments])
-    languages = np.repeat([0, 1], len(pairs))
+    languages = np.repeat([0, 1], len(instruments))
     runs = [KMeans(len(set(instruments)), n_init=10, random_state=seed).fit_predict(both) for seed in SEEDS]
     cosines = both @ both.T
     np.fill_diagonal(cosines, -np.inf)
-    own = np.arange(len(pairs))
+    own = np.arange(len(instruments))
     cosines[np.arange(len(both)), np.r_[own + len(own), own]] = -np.inf
     return {
         "V instrument": float(np.mean([v_measure_score(labels, run) for run in runs])),

@@ -1,7 +1,8 @@
-"""Groups that do not hang on one run: agglomeration over resamples, then agglomeration of what the runs agree on.
+"""Groups that do not hang on one run: agglomeration over resamples and orders, then of what the runs agree on.
 
-Whether a measure is drawn in a run depends on its id, the run and the seed alone: so the order of the input decides
-nothing, and a measure that joins the corpus leaves the draws of all others as they were.
+Whether a measure is drawn in a run, and where in the run's order it stands, depends on its id, the run and the seed
+alone: so the order of the input decides nothing, and a measure that joins the corpus leaves the draws of all others as
+they were. Where distances tie, each run's own order breaks the tie, and the consensus is over these too.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def agreement(vectors: Matrix, ids: Sequence[str], config: ClusterConfig) -> Mat
     together = np.zeros(distances.shape, dtype=np.float64)
     drawn = np.zeros(distances.shape, dtype=np.float64)
     for run in range(config.resamples):
-        rows = np.flatnonzero([_is_drawn(measure, run, config) for measure in ids])
+        rows = _drawn(ids, run, config)
         groups = _agglomerate(distances[np.ix_(rows, rows)], config.distance)
         together[np.ix_(rows, rows)] += groups[:, None] == groups[None, :]
         drawn[np.ix_(rows, rows)] += 1.0
@@ -86,6 +87,10 @@ def _agglomerate(distances: Matrix, limit: float) -> NDArray[np.int64]:
     return labels
 
 
-def _is_drawn(measure: str, run: int, config: ClusterConfig) -> bool:
-    digest = hashlib.sha256(f"{config.seed}/{run}/{measure}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") / 2**64 < config.sample_share
+def _drawn(ids: Sequence[str], run: int, config: ClusterConfig) -> NDArray[np.int64]:
+    """The rows that a run draws, in the run's own order."""
+    hashed = [hashlib.sha256(f"{config.seed}/{run}/{measure}".encode()).digest() for measure in ids]
+    shares = np.array([int.from_bytes(digest[:8], "big") / 2**64 for digest in hashed])
+    order = np.array([int.from_bytes(digest[8:15], "big") for digest in hashed], dtype=np.int64)
+    rows = np.flatnonzero(shares < config.sample_share)
+    return rows[np.argsort(order[rows], kind="stable")]

@@ -34,16 +34,21 @@ class Word:
 
 
 def terms_of(
-    documents: Sequence[Document], segments: Sequence[Segments], dataset: Dataset, *, stop: Mapping[str, frozenset[str]]
+    documents: Sequence[Document],
+    segments: Sequence[Segments],
+    dataset: Dataset,
+    *,
+    stop: Mapping[str, frozenset[str]],
+    agencies: frozenset[str] = frozenset(),
 ) -> dict[str, Terms]:
     """The terms of each measure, by `measure_id`.
 
     Left out are stop words (of the folded form), words that are not of letters, and every run of words that is the name
-    of an organisation or, as an acronym, of a measure.
+    of an organisation, of one of `agencies` or, as an acronym, of a measure.
     """
     texts = {document.doc_id: document.text for document in documents}
     words = {d.doc_id: _words(s) for d, s in zip(documents, segments, strict=True)}
-    names = _names(dataset)
+    names = _names(dataset, agencies)
     return {m.measure_id: _measure_terms(m, words, texts, names=names, stop=stop) for m in dataset.measures}
 
 
@@ -82,8 +87,8 @@ def _words(segments: Segments) -> list[Word]:
     return sorted(words, key=lambda word: (word.start, word.end))
 
 
-def _names(dataset: Dataset) -> frozenset[str]:
-    organisations = (name for organisation in dataset.organisations for name in organisation.names)
+def _names(dataset: Dataset, agencies: frozenset[str]) -> frozenset[str]:
+    organisations = (*agencies, *(name for organisation in dataset.organisations for name in organisation.names))
     acronyms = (name for measure in dataset.measures for name in measure.names if language_of(name) == "und")
     return frozenset(_plain(name) for name in (*organisations, *acronyms)) - {""}
 

@@ -1,4 +1,4 @@
-"""Conflicts and coverage: which values of a measure cannot all hold, and what is known of its amount."""
+"""Conflicts: which values of a measure cannot all hold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from pipeline.comparison.figures import years
-from pipeline.data import AnyMention, Conflict, Coverage, Dataset, Duration, Fact, Measure, Money, Percent, Period
+from pipeline.data import AnyMention, Conflict, Dataset, Duration, Fact, Money, Percent, Period
 
 APPROXIMATE_SHARE = Decimal("0.1")
 """How far an approximate number may be off, as a share of itself, before it contradicts another."""
@@ -35,34 +35,6 @@ def conflicts(dataset: Dataset, mentions: Mapping[str, AnyMention]) -> tuple[Con
         if clashing:
             found.append(Conflict(measure_id=measure, value=key, fact_ids=tuple(f.fact_id for f in clashing)))
     return tuple(found)
-
-
-def coverage(dataset: Dataset, mentions: Mapping[str, AnyMention]) -> tuple[Coverage, ...]:
-    """What is known of each measure's amount, by measure.
-
-    `stated`: an amount is linked to it. `extraction_failed`: none is, but an amount that nothing took stands in a
-    sentence that speaks of the measure, so nobody may say that none is given. `no_amount_given`: neither.
-    """
-    with_amount = {f.subject for f in dataset.facts if f.type == "money"}
-    taken = {f.mention_id for f in dataset.facts}
-    loose: dict[str, list[int]] = defaultdict(list)
-    for mention in mentions.values():
-        if isinstance(mention, Money) and mention.mention_id not in taken:
-            loose[mention.doc_id].append(mention.start)
-    return tuple(
-        Coverage(measure_id=m.measure_id, amount="stated")
-        if m.measure_id in with_amount
-        else Coverage(measure_id=m.measure_id, amount="extraction_failed" if _lost(m, loose) else "no_amount_given")
-        for m in sorted(dataset.measures, key=lambda m: m.measure_id)
-    )
-
-
-def _lost(measure: Measure, loose: Mapping[str, list[int]]) -> bool:
-    return any(
-        passage.span.start <= start < passage.span.end
-        for passage in measure.passages
-        for start in loose.get(passage.doc_id, ())
-    )
 
 
 def _key(mention: AnyMention) -> str | None:

@@ -15,7 +15,7 @@ from typing import Literal
 
 import polars as pl
 
-from pipeline.data import AnyMention, Clustering, Dataset, Duration, Extraction, Fact, Money, Role
+from pipeline.data import AnyMention, Clustering, Dataset, Duration, Extraction, Fact, Method, Money, Role
 
 Value = Literal["money", "money_per_year", "duration"]
 
@@ -101,10 +101,10 @@ def mentions_by_id(extractions: Iterable[Extraction]) -> dict[str, AnyMention]:
     return {mention.mention_id: mention for extraction in extractions for mention in extraction.mentions}
 
 
-def figures(dataset: Dataset, mentions: Mapping[str, AnyMention]) -> tuple[Figure, ...]:
-    """The comparable facts of measures, by measure and then fact id."""
+def figures(dataset: Dataset, mentions: Mapping[str, AnyMention], *, method: Method = "market") -> tuple[Figure, ...]:
+    """The comparable facts of measures, by measure and then fact id; money as the method converts it."""
     found = (
-        _figure(fact, mentions[fact.mention_id])
+        _figure(fact, mentions[fact.mention_id], method)
         for fact in dataset.facts
         if fact.subject_type == "measure" and fact.mention_id in mentions
     )
@@ -127,17 +127,18 @@ def figure_frame(items: tuple[Figure, ...], dataset: Dataset, clustering: Cluste
     return frame.sort("fact_id").unique(subset=same, keep="first", maintain_order=True)
 
 
-def _figure(fact: Fact, mention: AnyMention) -> Figure | None:
+def _figure(fact: Fact, mention: AnyMention, method: Method) -> Figure | None:
     if isinstance(mention, Money):
-        return _money_figure(fact, mention)
+        return _money_figure(fact, mention, method)
     if isinstance(mention, Duration):
         low, high = (years(side) if side else None for side in (mention.min, mention.max))
         return _closed(fact, "duration", None, YEARS, (low, high))
     return None
 
 
-def _money_figure(fact: Fact, mention: Money) -> Figure | None:
-    converted = fact.converted
+def _money_figure(fact: Fact, mention: Money, method: Method) -> Figure | None:
+    ways = (fact.converted, *fact.comparable)
+    converted = next((way for way in ways if way is not None and way.method == method), None)
     if converted is None or mention.conversion_of is not None or mention.role not in COMPARED_ROLES:
         return None
     times = MONTHS_A_YEAR if "month" in mention.per else 1

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.data.base import Record, Span
-from pipeline.data.facts import Coding, MeasureKind, Role
+from pipeline.data.facts import Coding, MeasureKind
 
 
 class Organisation(Record, frozen=True, kw_only=True):
@@ -45,8 +45,20 @@ class Measure(Record, frozen=True, kw_only=True):
     passages: tuple[Passage, ...] = ()
 
 
+Method = Literal["market", "ppp", "constant_market", "constant_ppp"]
+"""How an amount was made comparable.
+
+`market`: at the market exchange rate of its year. `ppp`: at the purchasing power parity of its year. `constant_market`
+and `constant_ppp`: in the prices of one year, by the GDP deflator of the country, then converted as of that year.
+"""
+
+
 class Converted(Record, frozen=True, kw_only=True):
-    """An amount in the comparison currency, with the row of the rate table that was used and the steps, in words."""
+    """An amount in the comparison currency, with the sources of the figures that were used and the steps, in words.
+
+    `rate` is what the amount was multiplied by in all. `year` is that of the rate or parity and, with constant prices,
+    of the prices; `year_stated` is false where the text tells no year and one had to be assumed.
+    """
 
     min: Decimal | None
     max: Decimal | None
@@ -56,10 +68,24 @@ class Converted(Record, frozen=True, kw_only=True):
     rate: Decimal
     source: str
     steps: tuple[str, ...]
+    steps_zh: tuple[str, ...] = ()
+    method: Method = "market"
+
+
+class Unconverted(Record, frozen=True, kw_only=True):
+    """A conversion that could not be made, and which figure the tables lack."""
+
+    method: Method
+    reason: str
+    reason_zh: str
 
 
 class Fact(Record, frozen=True, kw_only=True):
-    """A value joined to what it describes. `subject` is a measure_id or organisation_id; `label` and `year` are as in `Link`."""
+    """A value joined to what it describes. `subject` is a measure_id or organisation_id; `label` and `year` are as in `Link`.
+
+    `converted` is the amount at market rates, `comparable` the same amount by the other methods, and `unconverted` says
+    which methods the price tables do not allow.
+    """
 
     fact_id: str
     subject: str
@@ -72,6 +98,8 @@ class Fact(Record, frozen=True, kw_only=True):
     label: str = ""
     year: str | None = None
     converted: Converted | None = None
+    comparable: tuple[Converted, ...] = ()
+    unconverted: tuple[Unconverted, ...] = ()
 
 
 class Nearest(Record, frozen=True, kw_only=True):
@@ -122,7 +150,9 @@ class Cluster(Record, frozen=True, kw_only=True):
     """Measures that belong together.
 
     `stability` (0 to 1) is the share of resamples that keep two members together; `languages` and `countries` count the
-    members.
+    members. `language_mix` (0 to 1) is how evenly the two languages share it: 0 is one language alone, 1 half and half.
+    `continues` is the cluster of the previous run whose id this one keeps, `overlap` the share of both's members that is
+    in both; None where it is new, or where there was no previous run.
     """
 
     cluster_id: str
@@ -134,87 +164,33 @@ class Cluster(Record, frozen=True, kw_only=True):
     stability: float
     languages: dict[str, int]
     countries: dict[str, int]
+    language_mix: float = 0.0
+    continues: str | None = None
+    overlap: float | None = None
+
+
+class Branch(Record, frozen=True, kw_only=True):
+    """Two clusters or branches that are nearest to each other; the last one is the root.
+
+    `children` are cluster or branch ids, `distance` is the mean cosine distance between the members of the two (0 to
+    2), `clusters` and `measures` count what is below.
+    """
+
+    branch_id: str
+    children: tuple[str, ...]
+    distance: float
+    clusters: int
+    measures: int
+    label_zh: str
+    label_en: str
 
 
 class Clustering(Record, frozen=True, kw_only=True):
-    """All clusters, largest first, and each measure that no cluster took with its nearest cluster."""
+    """All clusters, largest first, each measure that no cluster took with its nearest cluster, and the tree above."""
 
     clusters: tuple[Cluster, ...]
     outliers: dict[str, str | None]
-
-
-class Finding(Record, frozen=True, kw_only=True, tag_field="type"):
-    """A line of `comparisons.jsonl`."""
-
-
-class InstrumentCell(Finding, frozen=True, kw_only=True, tag="instrument_cell"):
-    """How a country uses an instrument: its measures, the amounts linked to them in the comparison currency.
-
-    Awards and budgets, totals and yearly sums are never mixed: `role` and `value` say which of them the amounts are.
-    """
-
-    country: str
-    instrument: str
-    measure_ids: tuple[str, ...]
-    fact_ids: tuple[str, ...]
-    role: Role | None = None
-    value: Literal["money", "money_per_year"] | None = None
-    low: Decimal | None = None
-    median: Decimal | None = None
-    high: Decimal | None = None
-
-
-class Counterpart(Finding, frozen=True, kw_only=True, tag="counterpart"):
-    """A measure's neighbour in another country; `reasons` say what they share, `score` is 0 to 1."""
-
-    measure_id: str
-    counterpart_id: str
-    rank: int
-    score: float
-    cosine: float
-    reasons: tuple[str, ...]
-
-
-class ClusterRange(Finding, frozen=True, kw_only=True, tag="cluster_range"):
-    """The spread of a value type over a cluster's measures of one country; durations in years, money converted.
-
-    `role` is what the money is for; None with durations.
-    """
-
-    cluster_id: str
-    country: str
-    value: Literal["money", "money_per_year", "duration"]
-    n: int
-    low: Decimal
-    median: Decimal
-    high: Decimal
-    unit: str
-    fact_ids: tuple[str, ...]
-    role: Role | None = None
-
-
-class Conflict(Finding, frozen=True, kw_only=True, tag="conflict"):
-    """Values of one measure that cannot all hold: same type, role, year and basis, but different numbers."""
-
-    measure_id: str
-    value: str
-    fact_ids: tuple[str, ...]
-
-
-class Coverage(Finding, frozen=True, kw_only=True, tag="coverage"):
-    """What is known of a measure's amount: stated, mentioned without an amount, or lost to a failed extraction."""
-
-    measure_id: str
-    amount: Literal["stated", "no_amount_given", "extraction_failed"]
-
-
-AnyFinding = InstrumentCell | Counterpart | ClusterRange | Conflict | Coverage
-
-
-class Comparison(Record, frozen=True, kw_only=True):
-    """All findings, in a fixed order."""
-
-    findings: tuple[AnyFinding, ...]
+    tree: tuple[Branch, ...] = ()
 
 
 class NamedFile(Record, frozen=True, kw_only=True):

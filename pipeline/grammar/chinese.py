@@ -15,7 +15,9 @@ TITLE = re.compile(
     r"(?P<issue>第[一二三四五六七八九十\d]+[期次届版]\s?)?《(?P<title>[^《》]{3,70}(?:[〈《][^〉》]{2,30}[〉》][^《》]{0,30})?)》"
 )
 QUOTED = re.compile(r"[“「『\"](?P<inside>[^“”「」『』\"\n]{2,50})[”」』\"]")
-ENTITLED = re.compile(r"(?P<head>策略|战略|计划|行动|法案|法令|行政命令|倡议|规划|方案|条例|项目|专项)(?!书)")
+ENTITLED = re.compile(
+    r"(?P<head>(?:系列|国家|行业|团体|地方|强制性|推荐性)+标准|策略|战略|计划|行动|法案|法令|行政命令|倡议|规划|方案|条例|项目|专项)(?!书)"
+)
 NAMED = re.compile(r"(?:计划|项目|专项|基金|工程|倡议)[：:]?[“「](?P<inside>[^“”「」，。；\n]{2,30})[”」]")
 NEXT_QUOTE = re.compile(r"[、,，和及与]?\s?[“「『]")
 LISTED = re.compile(r"\s?等\s?\d{0,2}\s?[个项类]?\s?(?:项目|计划|专项|基金|活动|平台|工程|事业|奖学金)")
@@ -59,7 +61,7 @@ class ChineseNames:
             if match["title"].endswith("分类法"):
                 continue
             if head is None and (behind := ENTITLED.match(text, match.end())):
-                head = self.head_of("x" + behind["head"])  # 《云优先》策略
+                head = self.head_of("x" + behind["head"])  # 《云优先》策略, 《服务能力要求》系列标准
             if head and head.of == "measure":
                 start, form = match.start("title"), written(match["title"])
                 if match["issue"]:

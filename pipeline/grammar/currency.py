@@ -15,7 +15,7 @@ class CurrencyForm(msgspec.Struct, frozen=True):
     """A row of currencies.csv: how a currency is written and on which side of the number.
 
     In a text about a country that pays in one of `also`, the form means that currency. A `common` form is often another word
-    (won, TRY), a `local` one counts only in a text about a country that pays so (Tk).
+    (won, TRY), a `local` one counts only in a text about a country that pays so (Tk), a `weight` one there and for large amounts (pounds).
     """
 
     form: str
@@ -23,7 +23,7 @@ class CurrencyForm(msgspec.Struct, frozen=True):
     position: Literal["before", "after", "both"]
     language: str
     also: tuple[str, ...] = ()
-    use: Literal["", "common", "local"] = ""
+    use: Literal["", "common", "local", "weight"] = ""
 
 
 BLANKS = " \u00a0\u202f\u2009\n\t\u3000"
@@ -78,7 +78,12 @@ class CurrencyReader:
     def is_money(self, text: str, e: Expression, local: str) -> bool:
         """Whether a number and a currency make an amount: not 三元材料, `team 7 won` or section `512 DM 2`."""
         row = self._row(e)
-        if e.high == 0 or (row.use == "local" and local not in (row.code, *row.also)):
+        at_home = local in (row.code, *row.also)
+        if (
+            e.high == 0
+            or (row.use == "local" and not at_home)
+            or (row.use == "weight" and not at_home and e.high < LARGE)
+        ):
             return False
         if (
             not e.prefixed

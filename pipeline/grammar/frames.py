@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.data import MeasureKind, Segment
-from pipeline.grammar.english import RUN, UPPER
+from pipeline.grammar.englishheads import UPPER
+from pipeline.grammar.englishruns import RUN
 from pipeline.grammar.lexis import Countries, ListNoun, NameWord
 from pipeline.grammar.naming import Candidate, written
 from pipeline.text.patterns import alternatives

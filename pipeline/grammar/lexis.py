@@ -24,7 +24,8 @@ class NameHead(msgspec.Struct, frozen=True):
     `marked` ones only in 《》,
     quotation marks, table columns or before an acronym in brackets; `quoted` ones only inside quotation marks. `placed` heads of
     organisations need a place or country before them (四川省科技厅), or a mark. `lowered` ones are English heads in small letters
-    behind capitals (the Lighthouse programme). The `trait` says more: no verb stands before a `school` (衔接大学), a `board` is named
+    behind capitals (the Lighthouse programme), `announced` ones only count where a verb such as adopt has them as its object.
+    The `trait` says more: no verb stands before a `school` (衔接大学), a `board` is named
     for several fields (科学与技术委员会), a `firm` is none in running text, a `product` too is named by Latin letters (X平台), a `state`
     one is a body only behind a word for the state (国家网信部门), a `unit` is apart from the body before it (东京大学|产学协同本部); an
     English name goes on behind a `first` head (University College Cork).
@@ -33,7 +34,7 @@ class NameHead(msgspec.Struct, frozen=True):
     form: str
     of: Literal["measure", "organisation"]
     language: str
-    strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "lowered"]
+    strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "lowered", "announced"]
     kind: MeasureKind | None = None
     trait: Literal["school", "board", "firm", "product", "state", "unit", "first"] | None = None
 
@@ -47,6 +48,7 @@ class NameWord(msgspec.Struct, frozen=True):
     (English ones are stems).
     Behind a `sort` word stands a sort of things and no name (各国, 主要). Behind a `person`
     word 's parts no owner from a name (Women's Fund). `field` words name what an office is for (Natural Resources Canada).
+    An `epithet` praises what is announced and belongs to no name (a comprehensive data policy).
     A `size` alone makes no part of a measure's name (大类). An office's name may open with a `state` word (国家网信部门).
     """
 
@@ -64,6 +66,7 @@ class NameWord(msgspec.Struct, frozen=True):
         "person",
         "field",
         "size",
+        "epithet",
         "state",
     ]
     language: str

@@ -11,6 +11,8 @@ import msgspec
 from opencc import OpenCC
 
 from pipeline.data import Document, Segment
+from pipeline.grammar.acts import numbered_acts
+from pipeline.grammar.announced import AnnouncedNames
 from pipeline.grammar.authority import Authority, Surroundings, surroundings
 from pipeline.grammar.brackets import beside
 from pipeline.grammar.chinese import TITLE, ChineseNames
@@ -31,6 +33,7 @@ from pipeline.grammar.lexis import (
 )
 from pipeline.grammar.listing import ChineseLists
 from pipeline.grammar.naming import Candidate, choose
+from pipeline.grammar.nested import NestedBodies
 from pipeline.grammar.organisation import governments
 from pipeline.grammar.passing import Passing, PassingCue
 from pipeline.grammar.runs import ChineseRuns
@@ -53,6 +56,8 @@ class NameGrammar:
     firms: Firms
     english: EnglishNames
     frames: EnglishFrames
+    announced: AnnouncedNames
+    nested: NestedBodies
     tables: TableNames
     authority: Authority
     countries: Countries
@@ -78,7 +83,8 @@ class NameGrammar:
         first = choose(c for c in _divided(found, segments) if c.rule != "measure.stage" or _staged(c, found))
         first = _with_other_names(text, self._with_brackets(text, first))
         again = self._again(text, segments, first)
-        every = sorted([*first, *again], key=lambda c: (c.start, c.end))
+        named = sorted([*first, *again], key=lambda c: c.start)
+        every = sorted([*named, *self.nested.find(text, named)], key=lambda c: (c.start, c.end))
         every = self.passing.mark(text, every, setting.mentions)
         return every if text == written_text else [_as_written(c, text, written_text) for c in every]
 
@@ -101,6 +107,8 @@ class NameGrammar:
             yield from self.firms.find(text, segment, ends)
             yield from (c for c in self.english.find(text, segment) if self._marked(text, c))
             yield from self.frames.find(text, segment)
+            yield from self.announced.find(text, segment)
+            yield from numbered_acts(text, segment)
 
     def _marked(self, text: str, candidate: Candidate) -> bool:
         """Whether a candidate whose head needs a mark has one: a name in brackets behind it, or a country before it."""
@@ -188,6 +196,8 @@ def open_names(*, max_chars: int) -> NameGrammar:
         Firms(read_rows("firm_marks.csv", FirmMark), uses),
         EnglishNames(heads, words, countries),
         EnglishFrames(nouns, words, countries),
+        AnnouncedNames(heads, words),
+        NestedBodies(authority, heads, uses),
         TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority, uses.generic),
         authority,
         countries,

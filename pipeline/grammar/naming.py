@@ -105,8 +105,10 @@ RANK = {
     "stage": 7,
     "framed": 7,
     "numbered": 7,
+    "act": 5,
     "capitals": 7,
     "lowered": 8,
+    "announced": 9,
 }
 
 

@@ -18,6 +18,7 @@ from pipeline.grammar.naming import Candidate
 from pipeline.text.patterns import alternatives
 
 BRACKET = r"(?:\s?[（(][^（）()]{1,60}[）)])?"
+CITED = re.compile(r"[,，]\s?(?:19|20)\d\d[a-z]?\s?[)）;；]")
 LISTED = re.compile(r"\s?(?:、|,|/|和|与|and)\s?")
 REGIONS = ("INT",)  # regional groups stand among countries: 东盟、印度、中国
 
@@ -58,11 +59,18 @@ class Passing:
             for c in candidates
         ]
 
+    @staticmethod
+    def _is_citation(text: str, candidate: Candidate) -> bool:
+        """Whether a body stands as the author of a source: (World Bank, 2021), （世界银行，2021）."""
+        return CITED.match(text, candidate.end) is not None and text[candidate.start - 1 : candidate.start] in "(（;；"
+
     def _reason(self, text: str, candidate: Candidate, starts: set[int], ends: set[int]) -> Aside | None:
         cited = self._before.search(text, max(0, candidate.start - 24), candidate.start) is not None
         for reason, pattern in self._behind.items():
             if pattern.match(text, candidate.end) and (cited or reason != "source"):
                 return reason
+        if self._is_citation(text, candidate):
+            return "source"
         if candidate.country in REGIONS and self._among(text, candidate, starts, ends):
             return "country list"
         return None

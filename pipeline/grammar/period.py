@@ -55,6 +55,9 @@ OPEN_ZH = re.compile(
     rf"(?<![\d.\-/])(?P<y1>{YEAR}|{HAN_YEAR})\s?{YEAR_WORD}\s?(?:(?P<m1>\d{{1,2}})\s?月(?:份)?)?(?:\s?(?P<day>\d{{1,2}})\s?日)?(?:年?[初中底末])?"
     r"(?:(?P<plain>起(?![草步诉源点来])|[及和]以[后後])|(?P<gap>[^\d，。；,;\n]{0,24}?)(?P<open>至今|迄今|以来|以來|开始|開始))"
 )
+OPEN_MONTH = re.compile(
+    rf"(?<![\w.\-/])(?P<y1>{YEAR})[./年](?P<m1>0?[1-9]|1[0-2])月?\s?(?:-{{1,2}}|[–—－−~～]{{1,2}})(?=\s*(?:\Z|[\n\t]))"
+)
 CLOSED_MONTHS = re.compile(
     rf"(?<![\w.\-/])(?P<y1>{YEAR})[./](?P<m1>0?[1-9]|1[0-2]){DASH}(?P<y2>{YEAR})[./](?P<m2>0?[1-9]|1[0-2])(?![\d./])"
 )
@@ -69,7 +72,7 @@ OPEN_EN = re.compile(
     rf"(?<![a-z])(?:(?:ever )?since (?:(?:its|their|the) [a-z]{{4,16}} in |(?:the )?{SEASON}[ -](?:of )?|the )?"
     rf"(?:(?P<m1>{MONTH}) )?(?P<y1>{YEAR})(?![\ds])"
     rf"|(?:as of|from) {DATE.replace('<M>', '<m3>')}(?P<y3>{YEAR})(?! ?(?:to|until|through|[-–—]))"
-    rf"|(?<![^.;,(]\s)(?<!\w)from (?P<y6>{YEAR})(?=,)"
+    rf"|(?<![^.;,(]\s)(?<!\w)from (?P<y6>{YEAR})(?=,)|beyond (?P<y7>{YEAR})(?=,)"
     rf"|(?:from|beginning in|starting in|starting from|beginning from) (?:(?P<m4>{MONTH}) )?(?P<y4>{YEAR}) on(?![a-z])"
     rf"|(?:beginning|starting) (?:in|from) (?:(?P<m5>{MONTH}) )?(?P<y5>{YEAR})(?![\d-]| ?(?:on|to|until|through)\b)"
     rf"|(?:from |beginning in |starting in |starting from )?(?:(?P<m2>{MONTH}) )?(?P<y2>{YEAR})"
@@ -79,7 +82,11 @@ OPEN_EN = re.compile(
 CLOSED_ROC = re.compile(
     rf"(?<![\d.])(?P<y1>1[01]\d)\s?(?:年度?\s?(?:(?P<m1>\d{{1,2}})\s?月)?)?{DASH}(?P<y2>1[01]\d)\s?年度?(?:\s?(?P<m2>\d{{1,2}})\s?月)?"
 )
-INCLUDING = re.compile(rf"(?<![a-z])up to and including (?P<y>{YEAR})(?!\d)|[至到]\s?(?P<zh>{YEAR})\s?年[（(]含[)）]")
+INCLUDING = re.compile(
+    rf"(?<![a-z])(?:up to and including|(?<!up )until(?: the)? end of|between now and|from now (?:to|until)|now through) (?P<y>{YEAR})(?![\d-])"
+    rf"|[至到]\s?(?P<zh>{YEAR})\s?年[（(]含[)）]|(?:(?<=从)|(?<=自))(?:现在|現在|即日起?|今)\s?[至到]\s?(?P<now>{YEAR})\s?年"
+)
+UNTIL = ("including", "until", "now", "含", "现在", "現在", "即日", "今")
 IN_FORCE = re.compile(r"\s?(?:施行|实施|實施|生效|执行|執行)")  # behind a full date: when a law begins to apply, a date
 INTO_FORCE = re.compile(r"(?:effect|effective|force)\s\Z")
 OPEN_BRACKET = re.compile(rf"(?:(?<=[（(])|(?<=[（(]\s))(?P<y1>{YEAR})\s?年?\s?(?:[-–—~～]{{1,2}}|至)(?=\s?[)）])")
@@ -166,15 +173,16 @@ class PeriodGrammar:
             if _opens(text, match) and not (match["day"] and IN_FORCE.match(text, match.end())):
                 year = _date(self._years.value(match["y1"]), match["m1"])
                 yield PeriodValue(*match.span(), year, None, "period.open", 0.93)
-        for match in (*_around(OPEN_EN, text, years), *_at(OPEN_BRACKET, text, years)):
+        for match in (*_around(OPEN_EN, text, years), *_at(OPEN_BRACKET, text, years), *_at(OPEN_MONTH, text, years)):
             if not INTO_FORCE.search(text, max(0, match.start() - 10), match.start()):
                 groups = match.groupdict()
                 year = next(groups[k] for k in sorted(groups) if k[0] == "y" and groups[k])
                 month = next((groups[k] for k in sorted(groups) if k[0] == "m" and groups[k]), None)
                 yield PeriodValue(*match.span(), _date(self._years.value(year), month), None, "period.open", 0.93)
-        if "including" in text or "含" in text:
+        if any(word in text for word in UNTIL):
             for match in INCLUDING.finditer(text):
-                yield PeriodValue(*match.span(), None, self._years.value(match["y"] or match["zh"]), "period.open", 0.9)
+                year = match["y"] or match["zh"] or match["now"]
+                yield PeriodValue(*match.span(), None, self._years.value(year), "period.open", 0.9)
 
     def _of_eras(self, text: str) -> Iterator[PeriodValue]:
         """Spans in years of an era; the second year may leave the era out."""

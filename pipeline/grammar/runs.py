@@ -14,7 +14,7 @@ from dataclasses import replace
 from pipeline.data import Segment
 from pipeline.grammar.brackets import beside
 from pipeline.grammar.extent import FOUNDED, Extent
-from pipeline.grammar.lexis import Continuation, NameHead, WordUses
+from pipeline.grammar.lexis import LONG, Continuation, NameHead, WordUses
 from pipeline.grammar.naming import Candidate, written
 from pipeline.grammar.wordline import OPENING, VERSION, Line, Place
 from pipeline.text.patterns import alternatives
@@ -188,7 +188,8 @@ class ChineseRuns:
         before = line.text[max(line.segment.start, candidate.start - 8) : candidate.start]
         if (owned := LED.search(before)) and candidate.start - len(owned[0]) in line.ends:
             return True
-        return place.head.strength == "opened" and bool(self._openers.search(before))
+        long = place.head.kind == "programme" and place.start - candidate.start >= LONG
+        return place.head.strength == "opened" and (long or bool(self._openers.search(before)))
 
     def _acronym(self, line: Line, candidate: Candidate, word: str) -> bool:
         """Whether a word of a name is an acronym or a version number, and not the name of the body that owns it (JST项目)."""

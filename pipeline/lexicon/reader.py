@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from importlib import resources
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,6 +27,28 @@ def read_rows(name: str, kind: type[Row]) -> tuple[Row, ...]:
         ConfigError: A row does not fit.
     """
     text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return parse_rows(text, kind, origin=f"lexicon/{name}")
+
+
+def read_file(path: Path, kind: type[Row]) -> tuple[Row, ...]:
+    """Reads a user's own CSV file (UTF-8, with or without BOM) as `read_rows` does.
+
+    Raises:
+        ConfigError: The file cannot be read, or a row does not fit.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}", advice="Give a CSV file in UTF-8.") from error
+    return parse_rows(text, kind, origin=str(path))
+
+
+def parse_rows(text: str, kind: type[Row], *, origin: str) -> tuple[Row, ...]:
+    """Reads CSV text into structs of `kind`; `origin` names it in errors.
+
+    Raises:
+        ConfigError: A row does not fit.
+    """
     lists = {f.name for f in msgspec.structs.fields(kind) if getattr(f.type, "__origin__", None) is tuple}
     rows = []
     for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
@@ -33,7 +56,7 @@ def read_rows(name: str, kind: type[Row]) -> tuple[Row, ...]:
         try:
             rows.append(msgspec.convert(values, kind, strict=False))
         except msgspec.ValidationError as error:
-            raise ConfigError(f"lexicon/{name}, line {number}: {error}") from error
+            raise ConfigError(f"{origin}, line {number}: {error}") from error
     return tuple(rows)
 
 

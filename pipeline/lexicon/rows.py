@@ -119,6 +119,34 @@ class Rate(Row, frozen=True, kw_only=True):
             raise ValueError(f"per_usd {self.per_usd} is not above zero")
 
 
+class Price(Row, frozen=True, kw_only=True):
+    """prices.csv and a user's own table: what one needs, besides exchange rates, to compare amounts of two places or years.
+
+    `exchange_rate`: units of `currency` for one US dollar. `ppp`: units of `currency` that buy in `economy` what one
+    dollar buys in the USA (an international dollar). `deflator`: the price level of `economy`'s GDP, in any base that
+    is the same for all its years. `economy` is an ISO 3166-1 alpha-2 code, or `EA`, the euro area. `digits` are the
+    significant digits that `value` was rounded to; empty where it is as published. No `value`: known to be missing.
+    """
+
+    series: Literal["exchange_rate", "ppp", "deflator"]
+    economy: Code | None = None
+    currency: CurrencyCode | None = None
+    year: Year
+    value: Decimal | None = None
+    digits: int | None = None
+    source: str
+    vintage: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuses a value that is not above zero, and a row that lacks what its series needs."""
+        if self.value is not None and not (self.value.is_finite() and self.value > 0):
+            raise ValueError(f"value {self.value} is not above zero")
+        if self.series != "exchange_rate" and self.economy is None:
+            raise ValueError(f"{self.series} needs an economy")
+        if self.series != "deflator" and self.currency is None:
+            raise ValueError(f"{self.series} needs a currency")
+
+
 class Cues(Row, frozen=True, kw_only=True):
     """Words that speak for an instrument; `not_` excludes a place.
 
@@ -148,6 +176,28 @@ class Instrument(Row, frozen=True, kw_only=True):
     kinds: tuple[str, ...] = ()
     not_heads: tuple[str, ...] = ()
     cues: Cues
+
+
+class Trait(Row, frozen=True, kw_only=True):
+    """traits.toml: a kind of beneficiary, a stage of work, a direction, or what moves in it, with the words that say it.
+
+    `only` are the directions that make sense with an object; empty = all.
+    """
+
+    en: str
+    zh: str
+    words_zh: tuple[str, ...]
+    words_en: tuple[str, ...]
+    only: tuple[str, ...] = ()
+
+
+class Traits(Row, frozen=True, kw_only=True):
+    """traits.toml, by key."""
+
+    beneficiaries: dict[str, Trait]
+    stages: dict[str, Trait]
+    directions: dict[str, Trait]
+    objects: dict[str, Trait]
 
 
 class FiscalYear(Row, frozen=True, kw_only=True):
@@ -203,6 +253,15 @@ def read_instruments() -> dict[str, Instrument]:
         ConfigError: The file does not fit.
     """
     return _convert("instruments.toml", _InstrumentFile).instruments
+
+
+def read_traits() -> Traits:
+    """Reads traits.toml.
+
+    Raises:
+        ConfigError: The file does not fit.
+    """
+    return _convert("traits.toml", Traits)
 
 
 def read_calendars() -> Calendars:

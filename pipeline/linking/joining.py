@@ -59,7 +59,10 @@ class Keys:
         ):  # 日本政府 and the Japanese government, EU and European Union
             yield "government:" + name.country
         if inner := INNER.search(form):
-            yield fold(inner["acronym"])
+            behind = form[
+                inner.end() :
+            ]  # Boating Grant (BIG) Program is BIG; Gas (GHG) Reduction Plan is the GHG Reduction Plan
+            yield fold(inner["acronym"] + (behind if len(behind.split()) > 1 else ""))
             yield fold(INNER.sub("", form))
         if name.of == "measure":
             yield from self._measure(name)

@@ -43,6 +43,9 @@ class Runners:
     def _own(self, thing: Thing) -> list[str]:
         keys = self._of_authority(thing)
         for index, appearance in enumerate(self._setting.of(thing)):
+            keys += [
+                a.thing.key for a in self._setting.within(appearance.name.start, appearance.name.end, "organisation")
+            ]
             keys += self._before(appearance, first=index < FIRST)
             keys += self._behind(appearance)
             keys += self._in_row(appearance)

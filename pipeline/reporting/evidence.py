@@ -1,37 +1,23 @@
-"""Evidence for the page: each value in its sentence, and its page as a sketch of lines."""
+"""Evidence for the page: each value in its sentence."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from pipeline.data import AnyMention, Document, Duration, Line, Money, Percent, Period, Ratio
-from pipeline.reporting.view import SheetView, ValueView
+from pipeline.data import AnyMention, Document, Duration, Money, Percent, Period, Ratio
+from pipeline.reporting.view import ValueView
 
 MAX_SIDE_CHARS = 400
 """Characters of a sentence shown before a quote, and after it; longer "sentences" are tables or broken layouts."""
 
 
-def value_views(mentions: Iterable[AnyMention], documents: Iterable[Document]) -> tuple[ValueView, ...]:
-    """The values with their sentences, in the order given."""
+def value_views(
+    mentions: Iterable[AnyMention], documents: Iterable[Document], crops: Mapping[str, tuple[str, ...]]
+) -> tuple[ValueView, ...]:
+    """The values with their sentences and the ids of their crops, in the order given."""
     texts = {document.doc_id: document.text for document in documents}
-    return tuple(_value_view(mention, texts[mention.doc_id]) for mention in mentions)
-
-
-def sheet_views(mentions: Iterable[AnyMention], documents: Iterable[Document]) -> dict[str, SheetView]:
-    """A sketch of each page that a value's box is on, by `doc_id:page`; pages without boxes have none."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for mention in mentions:
-        wanted[mention.doc_id].update(box.page for box in mention.boxes)
-    return {
-        f"{document.doc_id}:{page.number}": SheetView(
-            width=round(page.width), height=round(page.height), lines=_line_boxes(document.lines, page.number)
-        )
-        for document in documents
-        for page in document.pages
-        if page.number in wanted[document.doc_id]
-    }
+    return tuple(_value_view(m, texts[m.doc_id], crops.get(m.mention_id, ())) for m in mentions)
 
 
 def page_of(document: Document, offset: int) -> int | None:
@@ -50,12 +36,7 @@ def number_text(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _line_boxes(lines: Iterable[Line], page: int) -> tuple[tuple[int, int, int, int], ...]:
-    boxes = (line.box for line in lines if line.page == page and line.box is not None and line.end > line.start)
-    return tuple((round(b.x0), round(b.y0), round(b.x1), round(b.y1)) for b in boxes)
-
-
-def _value_view(mention: AnyMention, text: str) -> ValueView:
+def _value_view(mention: AnyMention, text: str, crops: tuple[str, ...]) -> ValueView:
     before = text[max(mention.sentence.start, mention.start - MAX_SIDE_CHARS) : mention.start]
     after = text[mention.end : min(mention.sentence.end, mention.end + MAX_SIDE_CHARS)]
     low, high = _sides(mention)
@@ -72,6 +53,7 @@ def _value_view(mention: AnyMention, text: str) -> ValueView:
         rule=mention.rule,
         confidence=round(mention.confidence, 2),
         boxes=tuple((b.page, round(b.x0, 1), round(b.y0, 1), round(b.x1, 1), round(b.y1, 1)) for b in mention.boxes),
+        crops=crops,
         min=low,
         max=high,
         currency=money.currency if money else None,

@@ -10,6 +10,7 @@ import msgspec
 from babel import Locale
 
 from pipeline.comparison.figures import UNKNOWN
+from pipeline.lexicon.rows import Traits
 
 ENGLISH, CHINESE = "en", "zh_Hans_CN"
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
@@ -35,6 +36,22 @@ class InstrumentLabel(msgspec.Struct, frozen=True, kw_only=True):
     group: str = ""
     definition_en: str = ""
     definition_zh: str = ""
+
+
+class Labels(msgspec.Struct, frozen=True, kw_only=True):
+    """The labels that the tables need besides those of countries: of instruments and traits, by key."""
+
+    instruments: dict[str, InstrumentLabel] = {}
+    traits: dict[str, dict[str, Label]] = {}
+
+    def instrument(self, key: str) -> Label:
+        """An instrument's label; an unknown key stands for itself."""
+        found = self.instruments.get(key)
+        return Label(en=found.en, zh=found.zh) if found else Label(en=key, zh=key)
+
+    def trait(self, kind: str, key: str) -> Label:
+        """The label of a beneficiary, stage, direction or object; an unknown key stands for itself."""
+        return self.traits.get(kind, {}).get(key) or Label(en=key, zh=key)
 
 
 def country_label(code: str) -> Label:
@@ -78,3 +95,17 @@ def name_label(names: Iterable[str]) -> Label:
     full = [name for name in latin if " " in name]
     en = next(iter(full or latin or chinese), "")
     return Label(en=en, zh=next(iter(chinese), en))
+
+
+def trait_labels(traits: Traits) -> dict[str, dict[str, Label]]:
+    """The labels of beneficiaries, stages, directions and objects, by key."""
+    kinds = {
+        "beneficiaries": traits.beneficiaries,
+        "stages": traits.stages,
+        "directions": traits.directions,
+        "objects": traits.objects,
+    }
+    return {
+        name: {key: Label(en=trait.en, zh=trait.zh) for key, trait in entries.items()}
+        for name, entries in kinds.items()
+    }

@@ -4,43 +4,62 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from decimal import Decimal
+from typing import Any
+
+import msgspec
 
 from pipeline.comparison.figures import UNKNOWN
+from pipeline.config import ReportConfig
 from pipeline.data import (
-    Cluster,
     ClusterRange,
+    Comparison,
     Conflict,
-    Converted,
     Counterpart,
     Coverage,
     Document,
     Fact,
+    Gap,
     InstrumentCell,
     Measure,
     Money,
+    PriceRange,
+    Profile,
+    RankingNote,
     Span,
+    Timeline,
 )
-from pipeline.reporting.evidence import number_text, page_of, sheet_views, tidy, value_views
+from pipeline.reporting.comparing import (
+    branch_view,
+    cell_view,
+    cluster_view,
+    conflict_view,
+    gap_view,
+    pair_view,
+    price_view,
+    range_view,
+    ranking_view,
+    time_view,
+)
+from pipeline.reporting.conversions import Ways
+from pipeline.reporting.crops import crop_views, crops_of_values, sheet_views
+from pipeline.reporting.evidence import page_of, tidy, value_views
 from pipeline.reporting.labels import InstrumentLabel, Label, country_label, currency_label, name_label
 from pipeline.reporting.tables import Records, findings
 from pipeline.reporting.view import (
-    CellView,
-    ClusterView,
     CodingView,
-    ConflictView,
-    ConvertedView,
     DocumentView,
     FactView,
+    FailureView,
     MeasureView,
     NoticeView,
     OrganisationView,
     PageView,
-    PairView,
     PassageView,
-    RangeView,
 )
 
+MIB = 1024 * 1024
+FRAME = 150_000
+"""Bytes of the page besides its data and pictures: style, script, mark-up."""
 MAX_PASSAGES = 2
 MAX_PASSAGE_CHARS = 300
 
@@ -48,35 +67,60 @@ MAX_PASSAGE_CHARS = 300
 def page_view(
     records: Records,
     *,
-    title: str,
+    config: ReportConfig,
     instruments: Mapping[str, InstrumentLabel],
+    traits: dict[str, dict[str, Label]],
     strings: dict[str, dict[str, str]],
-) -> PageView:
-    """Gathers all that the page shows."""
-    documents, comparison = records.documents, records.comparison
-    facts = _facts(records)
+) -> tuple[PageView, dict[str, str]]:
+    """Gathers all that the page shows; and apart, as base64 by the ids of their crops, the pictures."""
+    ways = Ways()
+    facts = _facts(records, ways)
     measures = _measures(records, facts)
-    return PageView(
-        title=title,
+    crops, _ = crop_views(records.sheets, records.documents, linked=(), room=0)
+    view = PageView(
+        title=config.title,
         currency=_currency(records),
         documents=_documents(records),
-        sheets=sheet_views(records.mentions, documents),
-        values=value_views(records.mentions, documents),
+        failures=_failures(records),
+        sheets=sheet_views(records.sheets),
+        crops=crops,
+        values=value_views(records.mentions, records.documents, crops_of_values(crops, records.sheets)),
         measures=measures,
         organisations=_organisations(records, facts),
-        clusters=tuple(_cluster(cluster) for cluster in records.clustering.clusters),
-        ranges=tuple(_range(found) for found in findings(comparison, ClusterRange)),
-        cells=tuple(_cell(found) for found in findings(comparison, InstrumentCell)),
-        pairs=tuple(_pair(found) for found in findings(comparison, Counterpart)),
-        conflicts=tuple(
-            ConflictView(measure=found.measure_id, value=found.value, facts=found.fact_ids)
-            for found in findings(comparison, Conflict)
-        ),
+        clusters=tuple(cluster_view(cluster) for cluster in records.clustering.clusters),
+        tree=tuple(branch_view(branch) for branch in records.clustering.tree),
+        hows=ways.hows,
+        lacks=ways.lacks,
+        **_found(records.comparison),
         countries=_countries(records),
         currencies=_currencies(records),
         instruments=_instruments(measures, instruments),
+        traits=traits,
         strings=strings,
     )
+    linked = {fact.mention_id for fact in records.dataset.facts}
+    crops, pictures = crop_views(records.sheets, records.documents, linked=linked, room=_room(view, config))
+    return msgspec.structs.replace(view, crops=crops), pictures
+
+
+def _found(comparison: Comparison) -> dict[str, Any]:
+    """What the comparison found, a field of the page for each kind."""
+    return {
+        "times": tuple(time_view(found) for found in findings(comparison, Timeline)),
+        "gaps": tuple(gap_view(found) for found in findings(comparison, Gap)),
+        "prices": tuple(price_view(found) for found in findings(comparison, PriceRange)),
+        "rankings": tuple(ranking_view(found) for found in findings(comparison, RankingNote)),
+        "ranges": tuple(range_view(found) for found in findings(comparison, ClusterRange)),
+        "cells": tuple(cell_view(found) for found in findings(comparison, InstrumentCell)),
+        "pairs": tuple(pair_view(found) for found in findings(comparison, Counterpart)),
+        "conflicts": tuple(conflict_view(found) for found in findings(comparison, Conflict)),
+    }
+
+
+def _room(view: PageView, config: ReportConfig) -> int:
+    """The bytes that pictures may take: what the settings allow them, and what the rest leaves of the page."""
+    rest = len(msgspec.json.encode(view)) + FRAME
+    return max(0, min(int(config.crops_mib * MIB), int(config.page_mib * MIB) - rest))
 
 
 def _currency(records: Records) -> str:
@@ -123,13 +167,23 @@ def _documents(records: Records) -> tuple[DocumentView, ...]:
     )
 
 
-def _facts(records: Records) -> dict[str, tuple[FactView, ...]]:
+def _failures(records: Records) -> tuple[FailureView, ...]:
+    """The documents that could not be used, by source; what concerns a page of a document that was read is a notice."""
+    read = {document.source for document in records.documents}
+    failed = (f for f in records.failures if f.source not in read)
+    return tuple(
+        FailureView(source=f.source, stage=f.stage, page=f.page, message=f.message, advice=f.advice)
+        for f in sorted(failed, key=lambda f: (f.source, f.page or 0, f.stage, f.error, f.message))
+    )
+
+
+def _facts(records: Records, ways: Ways) -> dict[str, tuple[FactView, ...]]:
     """The facts of each measure and organisation, in the order of the texts."""
     places = {m.mention_id: (m.doc_id, m.start) for m in records.mentions}
     by_subject: dict[str, list[Fact]] = defaultdict(list)
     for fact in sorted(records.dataset.facts, key=lambda f: (places[f.mention_id], f.fact_id)):
         by_subject[fact.subject].append(fact)
-    return {subject: tuple(_fact(fact) for fact in facts) for subject, facts in by_subject.items()}
+    return {subject: tuple(_fact(fact, ways) for fact in facts) for subject, facts in by_subject.items()}
 
 
 def _organisations(records: Records, facts: Mapping[str, tuple[FactView, ...]]) -> tuple[OrganisationView, ...]:
@@ -152,6 +206,7 @@ def _measures(records: Records, facts: Mapping[str, tuple[FactView, ...]]) -> tu
     documents = {d.doc_id: d for d in records.documents}
     cluster_of = {measure: c.cluster_id for c in records.clustering.clusters for measure in c.measure_ids}
     amounts = {found.measure_id: found.amount for found in findings(records.comparison, Coverage)}
+    profiles = {found.measure_id: found for found in findings(records.comparison, Profile)}
     return tuple(
         MeasureView(
             id=m.measure_id,
@@ -168,6 +223,7 @@ def _measures(records: Records, facts: Mapping[str, tuple[FactView, ...]]) -> tu
             amount=amounts.get(m.measure_id, "no_amount_given"),
             facts=facts.get(m.measure_id, ()),
             codings=_codings(m, documents),
+            **_traits(profiles.get(m.measure_id)),
             passages=_passages(m, documents),
         )
         for m in sorted(records.dataset.measures, key=lambda m: m.measure_id)
@@ -181,6 +237,14 @@ def _codings(measure: Measure, documents: Mapping[str, Document]) -> tuple[Codin
         CodingView(instrument=key, cue=c.cue, doc=c.doc_id, page=page_of(documents[c.doc_id], c.span.start))
         for key, c in sorted(first.items())
     )
+
+
+def _traits(profile: Profile | None) -> dict[str, dict[str, str]]:
+    """The measure's profile: each trait with the word that tells it."""
+    if profile is None:
+        return {}
+    parts = {"beneficiaries": profile.beneficiaries, "stages": profile.stages, "changes": profile.changes}
+    return {name: {cue.key: cue.words for cue in cues} for name, cues in parts.items() if cues}
 
 
 def _passages(measure: Measure, documents: Mapping[str, Document]) -> tuple[PassageView, ...]:
@@ -197,80 +261,12 @@ def _cut(text: str, span: Span) -> str:
     return passage if len(passage) <= MAX_PASSAGE_CHARS else passage[:MAX_PASSAGE_CHARS].rstrip() + "…"
 
 
-def _fact(fact: Fact) -> FactView:
+def _fact(fact: Fact, ways: Ways) -> FactView:
     return FactView(
         id=fact.fact_id,
         value=fact.mention_id,
         score=round(fact.score, 2),
         reason=fact.reason,
-        converted=_converted(fact.converted) if fact.converted else None,
-    )
-
-
-def _converted(converted: Converted) -> ConvertedView:
-    return ConvertedView(
-        min=_rounded(converted.min),
-        max=_rounded(converted.max),
-        currency=converted.currency,
-        year=converted.year,
-        stated=converted.year_stated,
-        rate=number_text(converted.rate),
-        source=converted.source,
-        steps=converted.steps,
-    )
-
-
-def _rounded(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:.2f}".removesuffix(".00")
-
-
-def _cluster(cluster: Cluster) -> ClusterView:
-    return ClusterView(
-        id=cluster.cluster_id,
-        label=Label(en=cluster.label_en, zh=cluster.label_zh),
-        words_en=cluster.keywords_en,
-        words_zh=cluster.keywords_zh,
-        measures=cluster.measure_ids,
-        stability=round(cluster.stability, 2),
-        languages=cluster.languages,
-        countries=cluster.countries,
-    )
-
-
-def _range(found: ClusterRange) -> RangeView:
-    return RangeView(
-        cluster=found.cluster_id,
-        country=found.country,
-        value=found.value,
-        role=found.role,
-        n=found.n,
-        low=number_text(found.low),
-        median=number_text(found.median),
-        high=number_text(found.high),
-        unit=found.unit,
-        facts=found.fact_ids,
-    )
-
-
-def _cell(found: InstrumentCell) -> CellView:
-    return CellView(
-        country=found.country,
-        instrument=found.instrument,
-        measures=found.measure_ids,
-        facts=found.fact_ids,
-        role=found.role,
-        value=found.value,
-        low=_rounded(found.low),
-        median=_rounded(found.median),
-        high=_rounded(found.high),
-    )
-
-
-def _pair(found: Counterpart) -> PairView:
-    return PairView(
-        here=found.measure_id,
-        there=found.counterpart_id,
-        rank=found.rank,
-        score=round(found.score, 2),
-        reasons=found.reasons,
+        converted=ways.converted(fact),
+        lacks=ways.lacking(fact),
     )

@@ -100,6 +100,9 @@ CONVERTED: Schema = {
 }
 """Columns of a fact's conversion; in the table they carry the prefix `converted_`."""
 
+COMPARABLE: Schema = {"min": NUMBER, "max": NUMBER, "year": COUNT}
+"""Columns of a fact's amount by another method; in the table they carry the method as prefix."""
+
 CLUSTER: Schema = {
     "cluster_id": TEXT,
     "label_zh": TEXT,
@@ -108,6 +111,18 @@ CLUSTER: Schema = {
     "keywords_en": TEXTS,
     "measure_ids": TEXTS,
     "stability": SCORE,
+    "language_mix": SCORE,
+    "continues": TEXT,
+    "overlap": SCORE,
+}
+BRANCH: Schema = {
+    "branch_id": TEXT,
+    "children": TEXTS,
+    "distance": SCORE,
+    "clusters": COUNT,
+    "measures": COUNT,
+    "label_zh": TEXT,
+    "label_en": TEXT,
 }
 INSTRUMENT_CELL: Schema = {
     "country": TEXT,
@@ -150,4 +165,54 @@ FAILURE: Schema = {
     "error": TEXT,
     "message": TEXT,
     "advice": TEXT,
+}
+
+# Findings whose fields are called otherwise in the tables, where a column means the same everywhere.
+PROFILE: Schema = {"measure_id": TEXT, "beneficiaries": TEXTS, "stages": TEXTS, "changes": TEXTS}
+TIMELINE: Schema = {
+    "measure_id": TEXT,
+    "basis": TEXT,
+    "runs_from": COUNT,
+    "runs_to": COUNT,
+    "runs_on": TRUTH,
+    "budget_years": TEXTS,
+    "fact_ids": TEXTS,
+}
+GAP: Schema = {"country": TEXT, "instrument": TEXT, "gap": TEXT, "value": TEXT, "measure_ids": TEXTS}
+PRICE_RANGE: Schema = {
+    "scope": TEXT,
+    "key": TEXT,
+    "country": TEXT,
+    "value": TEXT,
+    "role": TEXT,
+    "method": TEXT,
+    "n": COUNT,
+    "low": NUMBER,
+    "median": NUMBER,
+    "high": NUMBER,
+    "unit": TEXT,
+    "fact_ids": TEXTS,
+}
+RANKING: Schema = {
+    "scope": TEXT,
+    "key": TEXT,
+    "value": TEXT,
+    "role": TEXT,
+    "turned": TEXTS,
+    "year_unknown": TEXTS,
+    "order_market": TEXTS,
+    "order_ppp": TEXTS,
+    "order_constant_market": TEXTS,
+    "order_constant_ppp": TEXTS,
+}
+UNRESOLVED: Schema = {
+    "name_id": TEXT,
+    "doc_id": TEXT,
+    "of": TEXT,
+    "form": TEXT,
+    "times": COUNT,
+    "page": COUNT,
+    "quote": TEXT,
+    "rule": TEXT,
+    "nearest": TEXTS,
 }

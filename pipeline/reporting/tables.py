@@ -27,12 +27,26 @@ from pipeline.data import (
     Document,
     Duration,
     Failure,
+    Gap,
     InstrumentCell,
     Money,
     Percent,
     Period,
+    PriceRange,
+    Profile,
+    RankingNote,
+    Sheets,
+    Timeline,
 )
 from pipeline.reporting import schemas
+from pipeline.reporting.findingtables import (
+    comparable_columns,
+    gap_table,
+    profile_table,
+    ranking_table,
+    timeline_table,
+    unresolved_table,
+)
 from pipeline.reporting.schemas import Schema
 
 BOM = b"\xef\xbb\xbf"
@@ -50,6 +64,7 @@ class Records:
     dataset: Dataset
     clustering: Clustering
     comparison: Comparison
+    sheets: tuple[Sheets, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 
@@ -61,12 +76,19 @@ def record_tables(records: Records) -> dict[str, pl.DataFrame]:
         "organisations": _frame(records.dataset.organisations, schemas.ORGANISATION),
         "measures": _frame(records.dataset.measures, schemas.MEASURE),
         "facts": _facts(records.dataset),
+        "unresolved": unresolved_table(records.dataset.unresolved),
         "clusters": _frame(records.clustering.clusters, schemas.CLUSTER),
+        "cluster_tree": _frame(records.clustering.tree, schemas.BRANCH),
         "instrument_cells": _frame(findings(records.comparison, InstrumentCell), schemas.INSTRUMENT_CELL),
         "counterparts": _frame(findings(records.comparison, Counterpart), schemas.COUNTERPART),
         "cluster_ranges": _frame(findings(records.comparison, ClusterRange), schemas.CLUSTER_RANGE),
         "conflicts": _frame(findings(records.comparison, Conflict), schemas.CONFLICT),
         "coverage": _frame(findings(records.comparison, Coverage), schemas.COVERAGE),
+        "profiles": profile_table(findings(records.comparison, Profile)),
+        "timelines": timeline_table(findings(records.comparison, Timeline)),
+        "gaps": gap_table(findings(records.comparison, Gap)),
+        "price_ranges": _frame(findings(records.comparison, PriceRange), schemas.PRICE_RANGE),
+        "rankings": ranking_table(findings(records.comparison, RankingNote)),
         "failures": _frame(records.failures, schemas.FAILURE),
     }
 
@@ -143,4 +165,5 @@ def _added(mention: AnyMention, text: str) -> list[object]:
 def _facts(dataset: Dataset) -> pl.DataFrame:
     converted = [[_plain(getattr(fact.converted, name, None)) for name in schemas.CONVERTED] for fact in dataset.facts]
     schema = {f"converted_{name}": kind for name, kind in schemas.CONVERTED.items()}
-    return _frame(dataset.facts, schemas.FACT).hstack(_rows(converted, schema))
+    frame = _frame(dataset.facts, schemas.FACT).hstack(_rows(converted, schema))
+    return frame.hstack(comparable_columns(dataset.facts))

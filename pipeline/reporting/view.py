@@ -38,6 +38,16 @@ class DocumentView(View, frozen=True, kw_only=True):
     notices: tuple[NoticeView, ...] = ()
 
 
+class FailureView(View, frozen=True, kw_only=True):
+    """A document that could not be used."""
+
+    source: str
+    stage: str
+    message: str
+    advice: str = ""
+    page: int | None = None
+
+
 class SheetView(View, frozen=True, kw_only=True):
     """A page as a sketch: its size in points and its lines as [x0, y0, x1, y1]."""
 
@@ -46,17 +56,48 @@ class SheetView(View, frozen=True, kw_only=True):
     lines: tuple[tuple[int, int, int, int], ...] = ()
 
 
-class ConvertedView(View, frozen=True, kw_only=True):
-    """An amount in the comparison currency and the way there."""
+class CropView(View, frozen=True, kw_only=True):
+    """A part of a page that shows values: `box` is [x0, y0, x1, y1] in points.
 
-    min: str | None = None
-    max: str | None = None
+    With a picture, its size in pixels; without one, the lines on it as [x0, y0, x1, y1, text].
+    """
+
+    id: str
+    doc: str
+    page: int
+    box: tuple[float, float, float, float]
+    width: int = 0
+    height: int = 0
+    lines: tuple[tuple[int, int, int, int, str], ...] = ()
+
+
+class HowView(View, frozen=True, kw_only=True):
+    """A way from one currency to the comparison currency: thousands of amounts share a few."""
+
+    method: str
     currency: str
     year: int
     stated: bool = False
     rate: str
     source: str
-    steps: tuple[str, ...] = ()
+    steps_en: tuple[str, ...] = ()
+    steps_zh: tuple[str, ...] = ()
+
+
+class LackView(View, frozen=True, kw_only=True):
+    """Why a method of conversion could not be used: which figure the price tables lack."""
+
+    method: str
+    en: str
+    zh: str
+
+
+class ConvertedView(View, frozen=True, kw_only=True):
+    """An amount in the comparison currency; `how` is the place of its way in the page's list."""
+
+    how: int
+    min: str | None = None
+    max: str | None = None
 
 
 class ValueView(View, frozen=True, kw_only=True):
@@ -72,6 +113,8 @@ class ValueView(View, frozen=True, kw_only=True):
     rule: str
     confidence: float
     boxes: tuple[tuple[int, float, float, float, float], ...] = ()
+    crops: tuple[str, ...] = ()
+    """The ids of the parts of pages that show it."""
     min: str | None = None
     max: str | None = None
     currency: str | None = None
@@ -90,7 +133,9 @@ class FactView(View, frozen=True, kw_only=True):
     value: str
     score: float
     reason: str
-    converted: ConvertedView | None = None
+    converted: tuple[ConvertedView, ...] = ()
+    lacks: tuple[int, ...] = ()
+    """The places of what is lacking in the page's list."""
 
 
 class CodingView(View, frozen=True, kw_only=True):
@@ -127,6 +172,10 @@ class MeasureView(View, frozen=True, kw_only=True):
     amount: str = "no_amount_given"
     facts: tuple[FactView, ...] = ()
     codings: tuple[CodingView, ...] = ()
+    beneficiaries: dict[str, str] = {}
+    """Whom it is for, each with the word that tells it; so are the stages of work and what it raises or lowers."""
+    stages: dict[str, str] = {}
+    changes: dict[str, str] = {}
     passages: tuple[PassageView, ...] = ()
 
 
@@ -142,7 +191,7 @@ class OrganisationView(View, frozen=True, kw_only=True):
 
 
 class ClusterView(View, frozen=True, kw_only=True):
-    """A cluster with its members and mix."""
+    """A cluster with its members and mix; `continues` is its id in the run before, if it had one there."""
 
     id: str
     label: Label
@@ -150,8 +199,75 @@ class ClusterView(View, frozen=True, kw_only=True):
     words_zh: tuple[str, ...] = ()
     measures: tuple[str, ...]
     stability: float
+    mix: float = 0.0
+    continues: str | None = None
+    overlap: float | None = None
     languages: dict[str, int]
     countries: dict[str, int]
+
+
+class BranchView(View, frozen=True, kw_only=True):
+    """Where clusters join, with how far apart they are; children are ids of clusters or branches."""
+
+    id: str
+    children: tuple[str, ...]
+    distance: float
+    clusters: int
+    measures: int
+    label: Label
+
+
+class TimeView(View, frozen=True, kw_only=True):
+    """When a measure runs, in years, and the facts that tell it."""
+
+    measure: str
+    start: int | None = None
+    end: int | None = None
+    open: bool = False
+    budgets: tuple[int, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+class GapView(View, frozen=True, kw_only=True):
+    """What is not known of a country's use of an instrument; `kind` is one of the three kinds of missing."""
+
+    country: str
+    instrument: str
+    kind: str
+    value: str | None = None
+    measures: tuple[str, ...] = ()
+
+
+class PriceView(View, frozen=True, kw_only=True):
+    """The spread of amounts in a country, over an instrument or cluster, by one method of conversion."""
+
+    scope: str
+    key: str
+    country: str
+    value: str
+    role: str
+    method: str
+    n: int
+    low: str
+    median: str
+    high: str
+    facts: tuple[str, ...] = ()
+    """Only with the first method; the others are of the same facts."""
+
+
+class RankingView(View, frozen=True, kw_only=True):
+    """A warning: which of these measures pays more depends on the method, or on a year that no text tells.
+
+    `orders` has the measures by each method, where they differ; `unknown` counts the amounts whose year was assumed.
+    """
+
+    scope: str
+    key: str
+    value: str
+    role: str
+    orders: dict[str, tuple[str, ...]] = {}
+    turned: tuple[tuple[str, str], ...] = ()
+    unknown: int = 0
 
 
 class RangeView(View, frozen=True, kw_only=True):
@@ -207,11 +323,20 @@ class PageView(View, frozen=True, kw_only=True):
     title: str
     currency: str
     documents: tuple[DocumentView, ...]
+    failures: tuple[FailureView, ...]
     sheets: dict[str, SheetView]
+    crops: tuple[CropView, ...]
     values: tuple[ValueView, ...]
     measures: tuple[MeasureView, ...]
     organisations: tuple[OrganisationView, ...]
     clusters: tuple[ClusterView, ...]
+    tree: tuple[BranchView, ...]
+    hows: tuple[HowView, ...]
+    lacks: tuple[LackView, ...]
+    times: tuple[TimeView, ...]
+    gaps: tuple[GapView, ...]
+    prices: tuple[PriceView, ...]
+    rankings: tuple[RankingView, ...]
     ranges: tuple[RangeView, ...]
     cells: tuple[CellView, ...]
     pairs: tuple[PairView, ...]
@@ -219,4 +344,6 @@ class PageView(View, frozen=True, kw_only=True):
     countries: dict[str, Label]
     currencies: dict[str, Label]
     instruments: dict[str, InstrumentLabel]
+    traits: dict[str, dict[str, Label]]
+    """Labels of beneficiaries, stages, directions and objects, by key."""
     strings: dict[str, dict[str, str]]

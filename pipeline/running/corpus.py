@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Config
+from pipeline.data import Failure
 from pipeline.running.documents import Processed, call_stage, load_model, unit_of
 from pipeline.running.fingerprint import combine, layer_key
 from pipeline.running.layers import CORPUS, Layers
 
 if TYPE_CHECKING:
     from pipeline.flow import Stage
+
+
+FAILURES = "failures"
+"""What a stage asks for in `needs` to be given what could not be read."""
 
 
 @dataclass(slots=True)
@@ -25,6 +30,10 @@ class CorpusFlow:
         config: The settings.
         layers: The cache.
         documents: The documents that have all their layers.
+        failures: What became of the others.
+        previous: What stages gave in an earlier run, by name, for those that remember.
+        previous_key: What of `previous` a layer's key covers: nothing where it is the same folder's last run, since a
+            layer that is there has had its say.
         keys: The key of each corpus layer that is there.
         digests: Its digest.
     """
@@ -34,18 +43,23 @@ class CorpusFlow:
     config: Config
     layers: Layers
     documents: Sequence[Processed]
+    failures: tuple[Failure, ...] = ()
+    previous: Mapping[str, Any] = field(default_factory=dict)
+    previous_key: str = ""
     keys: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     _outputs: dict[str, Any] = field(default_factory=dict)
 
     def advance(self, stage: Stage) -> bool:
         """Makes sure that the stage's layer is there; True when the stage had to run."""
-        key = layer_key(self.bases[stage.name], [self._digest(need) for need in stage.needs])
+        remembered = [self.previous_key] if stage.remembers and self.previous_key else []
+        key = layer_key(self.bases[stage.name], [*(self._digest(need) for need in stage.needs), *remembered])
         found = self.layers.find(CORPUS, stage.name, key)
         if found is None:
             inputs = [self.output(need) for need in stage.needs]
             model = load_model(stage, config=self.config) if stage.load else None
-            self._outputs[stage.name] = call_stage(stage, inputs, config=self.config, model=model)
+            previous = self.previous.get(stage.name)
+            self._outputs[stage.name] = call_stage(stage, inputs, config=self.config, model=model, previous=previous)
             self.digests[stage.name] = self.layers.write(CORPUS, stage.name, key, self._outputs[stage.name])
         else:
             self.digests[stage.name] = found
@@ -54,6 +68,8 @@ class CorpusFlow:
 
     def output(self, name: str) -> Any:
         """A corpus stage's output, or all documents' outputs of a document stage, in the order of their doc_ids."""
+        if name == FAILURES:
+            return self.failures
         if self.flow[0].name not in self._outputs:
             self._open_documents()
         if name not in self._outputs:
@@ -71,6 +87,8 @@ class CorpusFlow:
 
     def _digest(self, name: str) -> str:
         """The digest of a corpus layer, or of all documents' layers of a stage, whatever their order."""
+        if name == FAILURES:
+            return combine(self.failures)
         if name in self.digests:
             return self.digests[name]
         return combine(sorted(document.digests[name] for document in self.documents))

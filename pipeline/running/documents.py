@@ -203,16 +203,21 @@ def next_attempt(flow: DocumentFlow, attempt: Attempt, lost: Lost) -> Attempt | 
     """What to try after a worker was lost over a document, so that what becomes of it depends on the document alone.
 
     A worker that had done others before may have died of one of those: the document is tried again as it was. One over
-    whose reading a fresh worker died is read carefully. Neither helps a document that took too long.
+    whose reading a fresh worker died is read carefully, which helps no document that took too long. One over which a
+    later stage was lost that opens the source again (`crop`) goes on without what that stage would have looked at.
     """
+    missing = flow.known(attempt.file).missing
+    if missing is None or attempt.died:
+        return None
+    stage = next(stage for stage in flow.stages if stage.name == missing[0])
+    reading = stage is flow.stages[0]
+    if "source" in stage.needs and not reading and (lost.fresh or lost.reason == "timeout"):
+        return msgspec.structs.replace(attempt, died=lost.detail)
     if lost.reason == "timeout":
         return None
     if not lost.fresh:
         return attempt
-    missing = flow.known(attempt.file).missing
-    if lost.reason == "memory" or attempt.died or missing is None or missing[0] != flow.stages[0].name:
-        return None
-    return msgspec.structs.replace(attempt, died=lost.detail)
+    return msgspec.structs.replace(attempt, died=lost.detail) if reading and lost.reason != "memory" else None
 
 
 def lost_document(flow: DocumentFlow, attempt: Attempt, lost: Lost) -> Processed:
@@ -248,8 +253,11 @@ def load_model(stage: Stage, *, config: Config, more_time: Callable[[float], Non
     return stage.load(**{name: known[name] for name in inspect.signature(stage.load).parameters})
 
 
-def call_stage(stage: Stage, inputs: Sequence[Any], *, config: Config, model: Any) -> Any:
-    """Runs a stage on its inputs."""
-    if stage.load is None:
-        return stage.run(*inputs, config=section_of(config, stage))
-    return stage.run(*inputs, config=section_of(config, stage), model=model)
+def call_stage(stage: Stage, inputs: Sequence[Any], *, config: Config, model: Any, previous: Any = None) -> Any:
+    """Runs a stage on its inputs; `previous` is what it gave in the run before, for a stage that remembers."""
+    options: dict[str, Any] = {"config": section_of(config, stage)}
+    if stage.load is not None:
+        options["model"] = model
+    if stage.remembers:
+        options["previous"] = previous
+    return stage.run(*inputs, **options)

@@ -44,9 +44,11 @@ def stage_bases(flow: Sequence[Stage], *, config: Config) -> dict[str, str]:
     """
     libraries = library_versions()
     lexicon, everything = package_data(config.embed.model)
+    own_tables = hash_file(Path(config.normalise.rates))
     bases = {}
     for stage in flow:
         data = (lexicon if stage.scope == "document" else everything) if stage.load else ""
+        data = combine(data, own_tables) if stage.name == "normalise" else data
         shape = msgspec.json.schema(stage.gives)
         bases[stage.name] = combine(stage.name, stage.version, shape, section_of(config, stage), data, libraries)
     return bases
@@ -83,11 +85,16 @@ def _version(name: str) -> str:
 
 def package_data(model: str) -> tuple[str, str]:
     """Digests of the package's data: of the lexicon alone, and of lexicon, page and the model folder `model`."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     lexicon = hash_folders([package / "lexicon"])
     homes = (package / model, package.parent / model, Path(model))
     models = [home for home in homes if home.is_dir()][:1]
     return lexicon, combine(lexicon, hash_folders([package / "page", *models]))
+
+
+def hash_file(path: Path) -> str:
+    """The digest of a file's content; empty where there is none."""
+    return digest(path.read_bytes()) if path.is_file() else ""
 
 
 def hash_folders(folders: Iterable[Path]) -> str:

@@ -40,6 +40,14 @@ Ocr = Annotated[
         help="Which pages go to OCR; auto: those without usable text. [default: read.ocr]",
     ),
 ]
+Previous = Annotated[
+    Path | None,
+    typer.Option(
+        "--previous",
+        metavar="RUN",
+        help="Keep the cluster ids of this run where clusters go on. [default: the last run in the output folder]",
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="List what would be done, and do nothing.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but errors.")]
@@ -55,4 +63,6 @@ Bars = Annotated[
     list[str] | None,
     typer.Option("--bar", metavar="NAME=F1,...", help="Least F1 of a score, e.g. money=0.85; exit 6 under it."),
 ]
-Formats = Annotated[list[str], typer.Option("--format", metavar="csv|parquet|duckdb", help="May be repeated.")]
+Formats = Annotated[
+    list[str], typer.Option("--format", metavar="xlsx|csv|parquet|duckdb|markdown", help="May be repeated.")
+]

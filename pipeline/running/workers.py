@@ -85,7 +85,7 @@ def run_tasks(
         jobs: The most workers.
         limits: What each may take.
         again: Asked about a task that was lost; gives the task to try in its place, which a new worker does with what
-            is left of the time, or None.
+            is left of the time, but half of it at the least, or None.
         preload: Modules that the workers share, where the system can fork them from a common server.
 
     Raises:
@@ -135,7 +135,7 @@ class _Pool(Generic[Task]):
                 self.workers.remove(worker)
                 instead = None if task is None else self.again(task, result)
                 if instead is not None:
-                    self._start().take(instead, left)
+                    self._start().take(instead, max(left, self.limits.seconds / 2))
                     continue
             if task is not None and result is not None:
                 yield task, result

@@ -36,7 +36,7 @@ SUFFIX_EN = {
     " US dollars": "USD",
     " yuan": "CNY",
     " EUR": "EUR",
-    " pounds": "GBP",
+    " pounds sterling": "GBP",
     "€": "EUR",
     " Swiss francs": "CHF",
 }

@@ -79,6 +79,12 @@ function valueNote(value) {
   return words.join(" · ");
 }
 
+/** A fact's amount in the comparison currency by a method, with its way there; undefined where that cannot be had. */
+function conversion(fact, method = state.method) {
+  const found = (fact.converted || []).find((item) => data.hows[item.how].method === method);
+  return found && { ...data.hows[found.how], ...found };
+}
+
 function convertedText(converted) {
   return moneyText(converted.min, converted.max, "exact", converted.currency, 3);
 }

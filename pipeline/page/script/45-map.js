@@ -1,23 +1,24 @@
 // Funding map: duration × annual amount (log scale), one point a measure.
 
-const MAP = { width: 960, height: 420, left: 78, right: 24, top: 16, bottom: 48 };
+const MAP = { width: 960, height: 420, left: 78, right: 24, top: 16, bottom: 48, named: 300 };
 
 /** Each measure's point: the median duration and the annual amount of its first award; none without both. */
 function mapPoints() {
   return data.measures.flatMap((measure) => {
     const spans = factsOf(measure, "duration").map((fact) => valueYears(fact.of)).filter((years) => years > 0);
-    const awards = moneyOf(measure).filter((fact) => fact.of.role === "award" && fact.converted);
+    const awards = moneyOf(measure).filter((fact) => fact.of.role === "award" && conversion(fact));
     if (!spans.length || !awards.length) return [];
     const years = median(spans);
     const yearly = median(awards.map((fact) => annual(fact, years)).filter((amount) => amount > 0));
     return yearly ? [{ measure, years, yearly }] : [];
-  });
+  }).sort((a, b) => a.years - b.years || a.yearly - b.yearly);
 }
 
 function annual(fact, years) {
   const per = fact.of.per || [];
-  if (per.includes("month")) return middle(fact.converted) * 12;
-  return per.includes("year") ? middle(fact.converted) : middle(fact.converted) / Math.max(years, 1);
+  const amount = middle(conversion(fact));
+  if (per.includes("month")) return amount * 12;
+  return per.includes("year") ? amount : amount / Math.max(years, 1);
 }
 
 function median(numbers) {
@@ -38,11 +39,30 @@ function drawMap() {
   return fill(
     "map",
     h("figure.map", {},
-      svg("svg", { viewBox: `0 0 ${MAP.width} ${MAP.height}`, role: "group", "aria-label": t("map.alt", { n: points.length }) },
-        axes(x, y, { low, high, longest }), points.map((point) => mapPoint(point, x, y)), mapLabels(points, x, y)),
+      svg("svg", { viewBox: `0 0 ${MAP.width} ${MAP.height}`, role: "group", "aria-label": t("map.alt", { n: points.length }),
+        onkeydown: stepAmongPoints },
+        axes(x, y, { low, high, longest }), points.map((point, at) => mapPoint(point, x, y, at === 0)), mapLabels(points, x, y)),
       h("figcaption", {}, h("ul.legend.inline", {}, [...new Set(points.map((p) => p.measure.country))].sort().map((code) =>
         h("li", {}, h("i.swatch", { style: `background:${countryColour(code)}` }), country(code)))))),
+    mapTable(points),
   );
+}
+
+function mapTable(points) {
+  const rows = () => [...points].sort((a, b) => b.yearly - a.yearly).map(({ measure, years, yearly }) =>
+    [measureLink(measure.id), country(measure.country), plain(years), amountText(yearly, data.currency, 3)]);
+  return chartTable(t("map.caption"), [t("table.measure"), t("table.country"), t("map.x"), t("map.yearly")], rows);
+}
+
+/** The points are one stop of the tab key; the arrow keys go from one to the next, by duration. */
+function stepAmongPoints(event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const points = [...event.currentTarget.querySelectorAll("a")];
+  const next = points[points.indexOf(document.activeElement) + (step || 0)];
+  if (!step || !next) return;
+  event.preventDefault();
+  for (const point of points) point.setAttribute("tabindex", point === next ? "0" : "-1");
+  next.focus();
 }
 
 function axes(x, y, { low, high, longest }) {
@@ -58,23 +78,25 @@ function axes(x, y, { low, high, longest }) {
   const currency = state.language === "zh" && data.currencies[data.currency] ? say(data.currencies[data.currency]) : data.currency;
   lines.push(svg("text", { x: (MAP.left + MAP.width) / 2, y: MAP.height - 8, class: "axis middle" }, t("map.x")));
   lines.push(svg("text", { x: 16, y: MAP.height / 2, class: "axis middle", transform: `rotate(-90 16 ${MAP.height / 2})` },
-    t("map.y", { currency })));
+    t("map.y", { currency, method: t(`method.${state.method}`) })));
   return lines;
 }
 
-function mapPoint(point, x, y) {
+function mapPoint(point, x, y, first) {
   const { measure, years, yearly } = point;
   const words = { name: say(measure.name), amount: amountText(yearly, data.currency, 3), duration: `${plain(years)} ${t("unit.Y")}` };
-  return svg("a", { href: `#measure=${encodeURIComponent(measure.id)}`, "aria-label": t("map.point", words) },
+  const address = `#measure=${encodeURIComponent(measure.id)}`;
+  return svg("a", { href: address, tabindex: first ? "0" : "-1", "aria-label": t("map.point", words) },
     svg("circle", { cx: x(years), cy: y(Math.log10(yearly)), r: 7, fill: countryColour(measure.country) },
       svg("title", {}, t("map.point", words))));
 }
 
-/** Names beside the points, where there is room for them. */
+/** Names beside the points, where there is room for them; among very many there is none. */
 function mapLabels(points, x, y) {
+  if (points.length > MAP.named) return [];
   const taken = points.map((point) => around(x(point.years), y(Math.log10(point.yearly)), 8));
   return points.map(({ measure, years, yearly }) => {
-    const name = shortName(say(measure.name));
+    const name = labelOf(measure);
     const [left, top] = [x(years) + 12, y(Math.log10(yearly)) + 4];
     const box = { left, right: left + name.length * (state.language === "zh" ? 13 : 7), top: top - 12, bottom: top + 2 };
     const clash = taken.some((b) => box.left < b.right && b.left < box.right && box.top < b.bottom && b.top < box.bottom);
@@ -85,6 +107,10 @@ function mapLabels(points, x, y) {
 }
 
 const around = (left, top, reach) => ({ left: left - reach, right: left + reach, top: top - reach, bottom: top + reach });
+
+/** What a point is called: the measure's acronym, where it has one, else its name, cut. */
+const ACRONYM = /^(?=.*[A-Z].*[A-Z])[A-Za-z0-9-]{2,12}$/;
+const labelOf = (measure) => measure.names.find((name) => ACRONYM.test(name)) || shortName(say(measure.name));
 
 const shortName = (name) => (name.length > 34 ? `${name.slice(0, 32)}…` : name);
 

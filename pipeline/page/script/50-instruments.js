@@ -6,7 +6,7 @@ function drawInstruments() {
   if (!data.cells.length) return fill("instruments", h("p.empty", {}, t("instruments.none")));
   const cells = new Map(data.cells.map((cell) => [`${cell.country} ${cell.instrument}`, cell]));
   const codes = [...measureCountries].sort((a, b) => (a === "unknown") - (b === "unknown") || compare(country(a), country(b)));
-  const used = new Set(data.cells.map((cell) => cell.instrument));
+  const used = new Set(usedInstruments());
   const keys = Object.keys(data.instruments).filter((key) => state.allInstruments || used.has(key));
   const most = Math.max(...data.cells.map((cell) => cell.measures.length));
   return fill(
@@ -26,7 +26,7 @@ function drawInstruments() {
           members.map((key) => h("tr", {},
             h("th", { scope: "row", title: data.instruments[key][`definition_${state.language}`] }, instrument(key)),
             codes.map((code) => matrixCell(cells.get(`${code} ${key}`), code, key, { most, used })))))),
-        h("tfoot", {}, gapRow(codes, used, cells)))),
+        h("tfoot", {}, gapRow(codes)))),
   );
 }
 
@@ -55,9 +55,9 @@ function matrixCell(cell, code, key, { most, used }) {
       cell.median && h("small.basis", {}, `${t(`role.${cell.role}`)} · ${t(`value.${cell.value}`)}`)));
 }
 
-function gapRow(codes, used, cells) {
+function gapRow(codes) {
   return h("tr.gaps", {},
     h("th", { scope: "row", title: t("instruments.gaps.note") }, t("instruments.gaps")),
     codes.map((code) => h("td", {},
-      code === "unknown" ? "" : `${[...used].filter((key) => !cells.has(`${code} ${key}`)).length}`)));
+      code === "unknown" ? "" : `${gapsOf(code).length}`)));
 }

@@ -9,26 +9,31 @@ function drawClusters() {
   const outside = data.measures.filter((measure) => !measure.cluster);
   return fill(
     "clusters",
-    h("div.cards", {}, data.clusters.slice(0, state.clusters).map((cluster) => clusterCard(cluster, ranges.get(cluster.id) || []))),
-    data.clusters.length > state.clusters
-      && h("button.more", { type: "button", onclick: () => { state.clusters += 30; drawClusters(); } },
-        t("table.more", { n: Math.min(30, data.clusters.length - state.clusters) })),
+    clusterTree(),
+    h("div.cards", {}, data.clusters.slice(0, state.shownOf.clusters).map((cluster) => clusterCard(cluster, ranges.get(cluster.id) || []))),
+    moreButton("clusters", data.clusters.length, 30, drawClusters),
     outside.length && h("div.box.outside", {},
       h("h3", {}, t("clusters.outliers")),
-      h("ul.members", {}, outside.slice(0, 60).map((measure) => h("li", {}, measureLink(measure.id))))),
+      h("p.hint", {}, t("clusters.outliers.note")),
+      h("ul.members", {}, outside.slice(0, state.shownOf.outside).map((measure) => h("li", {}, measureLink(measure.id),
+        measure.near && h("small", {}, ` ${t("clusters.nearest", { name: clusterName(measure.near) })}`)))),
+      outside.length > state.shownOf.outside && h("button.more", { type: "button",
+        onclick: () => { state.shownOf.outside = Infinity; drawClusters(); } },
+        t("table.more", { n: outside.length - state.shownOf.outside }))),
   );
 }
 
 function clusterCard(cluster, ranges) {
   const words = cluster[`words_${state.language}`] || [];
   const share = Math.round(cluster.stability * 100);
-  return h("article.card", { "aria-label": say(cluster.label) },
+  return h("article.card", { id: `cluster-${cluster.id}`, "aria-label": say(cluster.label), "data-row": true },
     h("header", {},
       h("h3", {}, say(cluster.label)),
       h("p.other", { lang: state.language === "en" ? "zh-CN" : "en" }, cluster.label[otherLanguage()])),
     h("p.words", {}, words.map((word) => h("span", {}, word))),
     h("p.facts", {},
       t("clusters.members", { n: cluster.measures.length }),
+      h("span", { title: t("clusters.mix.note") }, t("clusters.mix", { x: Object.entries(cluster.languages).map(([code, n]) => `${t(`language.${code}`)} ${n}`).join(", ") })),
       h("span.meter", { title: t("clusters.stability") }, `${t("clusters.stability")} ${share}%`,
         h("i", { "aria-hidden": "true" }, h("b", { style: `width:${share}%` })))),
     h("p.mix", {}, Object.entries(cluster.countries).sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).map(([code, n]) =>

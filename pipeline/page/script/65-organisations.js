@@ -10,17 +10,15 @@ function drawOrganisations() {
   return fill("organisations",
     h("div.scroll", { tabindex: "0", role: "region", "aria-label": t("nav.organisations") },
       h("table.organisations", {},
+        h("caption", {}, t("nav.organisations")),
         h("thead", {}, h("tr", {}, heads.map((key) => h("th", { scope: "col", class: `column-${key}` }, t(`organisations.${key}`))))),
-        h("tbody", {}, rows.slice(0, state.organisations).map((item) => h("tr", {},
+        h("tbody", {}, rows.slice(0, state.shownOf.organisations).map((item) => h("tr", { "data-row": true },
           h("th", { scope: "row" }, organisationLink(item.id),
             item.name[otherLanguage()] !== say(item.name) && h("span.other", {}, item.name[otherLanguage()])),
           h("td", {}, country(item.country)),
           h("td.number", {}, plain(runs(item))),
           h("td", {}, valueList(own(item), item, "organisation"))))))),
-    rows.length > state.organisations
-      ? h("button.more", { type: "button", onclick: () => { state.organisations += 100; drawOrganisations(); } },
-        t("table.more", { n: Math.min(100, rows.length - state.organisations) }))
-      : "");
+    moreButton("organisations", rows.length, 100, drawOrganisations));
 }
 
 function organisationPanel(item) {

@@ -1,4 +1,4 @@
-// Counterparts, conflicts and sources.
+// Counterparts: measures of two countries side by side, with what they share.
 
 function drawPairs() {
   const { from, to, shown } = state.pairs;
@@ -51,40 +51,10 @@ function reasonText(code) {
   if (what === "instrument") return t("reason.instrument", { x: instrument(detail[0]) });
   if (what === "kind") return t("reason.kind", { x: t(`kind.${detail[0]}`) });
   if (what === "amount") return t("reason.amount", { role: t(`role.${detail[0]}`), x: detail[2] });
+  if (what === "beneficiary") return t("reason.beneficiary", { x: trait("beneficiaries", detail[0]) });
+  if (what === "stage") return t("reason.stage", { x: trait("stages", detail[0]) });
+  if (what === "change") return t("reason.change", { direction: trait("directions", detail[0]), x: trait("objects", detail[1]) });
+  if (what === "opposite") return t("reason.opposite", { x: trait("objects", detail[0]) });
   if (what === "duration") return t("reason.duration", { x: detail[0].replace("/", " / ") });
   return t(`reason.${what}`, { x: detail.join(":") });
-}
-
-function drawConflicts() {
-  if (!data.conflicts.length) return fill("conflicts", h("p.empty", {}, t("conflicts.none")));
-  return fill("conflicts", h("ul.conflicts", {}, data.conflicts.map((conflict) =>
-    h("li.box", {},
-      h("h3", {}, measureLink(conflict.measure)),
-      h("p.hint", {}, conflictText(conflict.value)),
-      h("ul.sides", {}, conflict.facts.map((id) => {
-        const fact = facts.get(id);
-        const value = values.get(fact.value);
-        return h("li", {}, valueButton(fact), h("p", {}, marked(value)), h("p.hint", {}, placeText(value)));
-      }))))));
-}
-
-function conflictText(code) {
-  const [type, role, currency, per, year] = code.split(":");
-  if (type !== "money") return t(`type.${type}`);
-  const basis = per === "total" ? t("value.money") : per.split("+").map((part) => t(`per.${part}`)).join(" ");
-  return [t(`role.${role}`), currency, basis, year === "any" ? "" : year].filter(Boolean).join(" · ");
-}
-
-function drawSources() {
-  const heads = ["title", "language", "pages", "measures", "values", "notices"];
-  const items = [...data.documents].sort((a, b) => compare(a.source, b.source));
-  fill("sources", h("div.scroll", { tabindex: "0", role: "region", "aria-label": t("nav.sources") },
-    h("table.sources", {},
-      h("thead", {}, h("tr", {}, heads.map((key) => h("th", { scope: "col", class: `column-${key}` }, t(`sources.${key}`))))),
-      h("tbody", {}, items.map((item) => h("tr", {},
-        h("th", { scope: "row" }, h("span.title", { title: item.title }, item.title), h("span.other", {}, item.source)),
-        h("td.language", {}, item.languages.map((code) => t(`language.${code}`)).join(" · ")),
-        h("td.number", {}, item.paged === false ? t("sources.paragraphs", { n: plain(item.pages) }) : plain(item.pages)),
-        [item.measures || 0, item.values || 0].map((n) => h("td.number", {}, plain(n))),
-        h("td", {}, (item.notices || []).map((notice) => h("p.warning", {}, `${notice.message} ${notice.advice || ""}`)))))))));
 }

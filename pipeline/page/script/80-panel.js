@@ -9,11 +9,14 @@ const PANELS = {
   value: { items: values, draw: (item) => valuePanel(item) },
 };
 
-/** Opens what the address names (#measure=ID, #organisation=ID, #value=ID), or closes the panel. */
+/** Opens what the address names (#measure=ID, #organisation=ID, #value=ID, #cluster=ID, #measures?…), or closes the panel. */
 function followAddress() {
   const [what, id] = splitAddress();
   if (!(what in PANELS)) {
+    if (what) drawAll();
     if (panel.open) panel.close();
+    if (what === "cluster") showCluster(id);
+    if (isFilterAddress()) showFiltered();
     return;
   }
   const item = PANELS[what].items.get(id);
@@ -21,7 +24,27 @@ function followAddress() {
   panel.replaceChildren(panelHead(t(`panel.${what}`)), h("div.panel-body", {}, body));
   if (!panel.open) panel.showModal();
   panel.querySelector(".panel-body").scrollTop = 0;
+  showHits(panel);
   panel.querySelector(".panel-head button").focus();
+}
+
+const isFilterAddress = () => location.hash.startsWith("#measures?");
+
+/** Sets the table as the address says, unless it is so. */
+function showFiltered() {
+  if (location.hash !== filterAddress()) {
+    readFilterAddress(location.hash);
+    drawMeasures();
+  }
+  document.getElementById("measures").scrollIntoView();
+}
+
+function showCluster(id) {
+  const place = data.clusters.findIndex((cluster) => cluster.id === id);
+  if (place < 0) return;
+  state.shownOf.clusters = Math.max(state.shownOf.clusters, place + 1);
+  drawClusters();
+  document.getElementById(`cluster-${id}`).scrollIntoView();
 }
 
 function splitAddress() {
@@ -43,9 +66,10 @@ function closePanel() {
   forgetAddress();
 }
 
-/** Closing takes the panel's address away, and keeps the page where it was. */
+/** Closing takes the panel's address away, leaves that of the filters, and keeps the page where it was. */
 function forgetAddress() {
-  if (/^#(measure|organisation|value)=/.test(location.hash)) history.pushState(null, "", location.pathname + location.search);
+  if (!/^#(measure|organisation|value)=/.test(location.hash)) return;
+  history.pushState(null, "", location.pathname + location.search + filterAddress());
 }
 
 function measurePanel(measure) {
@@ -74,7 +98,7 @@ function measurePanel(measure) {
 function measureFacts(measure) {
   const rest = measure.names.filter((name) => name !== measure.name.en && name !== measure.name.zh);
   const parts = data.measures.filter((item) => item.parent === measure.id);
-  const cluster = measure.cluster ? clusterName(measure.cluster)
+  const cluster = measure.cluster ? h("a", { href: `#cluster=${encodeURIComponent(measure.cluster)}` }, clusterName(measure.cluster))
     : measure.near && t("panel.near", { name: clusterName(measure.near) });
   return factList([
     ["names", rest.join(" · ")],
@@ -87,10 +111,20 @@ function measureFacts(measure) {
       const coding = (measure.codings || []).find((item) => item.instrument === key);
       return h("div", {}, instrument(key), coding && h("small", {}, ` ${t("panel.cue", { cue: coding.cue })}`));
     })],
+    ["beneficiaries", traitList("beneficiaries", measure.beneficiaries)],
+    ["stages", traitList("stages", measure.stages)],
+    ["changes", measure.changes && Object.entries(measure.changes).map(([key, words]) => {
+      const [direction, object] = key.split(":");
+      return h("div", {}, `${trait("objects", object)}: ${trait("directions", direction)}`, cueText(words));
+    })],
     ["cluster", cluster],
     ["documents", (measure.docs || []).map((id) => h("div", {}, documents.get(id).title))],
   ]);
 }
+
+const cueText = (words) => h("small", {}, ` ${t("panel.cue", { cue: words })}`);
+const traitList = (kind, found) =>
+  found && Object.entries(found).map(([key, words]) => h("div", {}, trait(kind, key), cueText(words)));
 
 function factList(rows) {
   return h("dl.facts", {}, rows.filter(([, value]) => value && value.length !== 0)
@@ -104,23 +138,29 @@ function valuePanel(value) {
     h("p.other", {}, [t(`type.${value.type}`), valueNote(value)].filter(Boolean).join(" · ")),
     owners.map((fact) => h("p.owner", {}, t("panel.describes"), " ", thingLink(fact.what, fact.thing, fact.thing.id))),
     h("blockquote", {}, marked(value), h("footer", {}, placeText(value))),
-    sketch(value),
-    valueDetails(value, owners),
-    h("p", {}, h("a", { href: `#value=${encodeURIComponent(value.id)}` }, t("panel.permalink"))),
+    evidence(value),
+    valueDetails(value, owners, "h3"),
+    h("p.permalink", {}, h("a", { href: `#value=${encodeURIComponent(value.id)}` }, t("panel.permalink"))),
   ];
 }
 
 function valueCard(value, fact) {
-  return h("details.value-card", { open: measures.size === 1 },
-    h("summary", {},
-      h(`span.value.${value.type}`, {}, h("b", {}, valueText(value)), h("span", {}, valueNote(value) || t(`type.${value.type}`))),
-      h("span.quote", {}, marked(value)),
-      h("span.hint", {}, placeText(value))),
-    sketch(value), valueDetails(value, [fact]));
+  const summary = h("summary", {},
+    h(`span.value.${value.type}`, {}, h("b", {}, valueText(value)), h("span", {}, valueNote(value) || t(`type.${value.type}`))),
+    h("span.quote", {}, marked(value)),
+    h("span.hint", {}, placeText(value)));
+  const card = folded(summary, () => {
+    setTimeout(() => showHits(card), 0);
+    return [evidence(value), valueDetails(value, [fact])].flat(2).filter(Boolean);
+  }, "details.value-card");
+  return card;
 }
 
-function valueDetails(value, owners) {
-  const converted = owners.map((fact) => fact.converted).find(Boolean);
+function valueDetails(value, owners, heading = "h4") {
+  return [valueFacts(value, owners), sideBySide(owners, heading)];
+}
+
+function valueFacts(value, owners) {
   return factList([
     ["exact", exactText(value)],
     ["role", valueNote(value)],
@@ -128,9 +168,27 @@ function valueDetails(value, owners) {
     ["rule", h("code", {}, value.rule)],
     ["confidence", `${Math.round(value.confidence * 100)}%`],
     ["link", owners.map((fact) => h("div", {}, `${Math.round(fact.score * 100)}% · ${linkText(fact.reason)}`))],
-    ["converted", converted && convertedExact(converted)],
-    ["steps", converted && converted.steps && h("ol.steps", {}, converted.steps.map((step) => h("li", {}, step)))],
-    ["rate", converted && `${converted.rate} (${converted.year}${converted.stated ? "" : `, ${t("panel.assumed")}`}) · ${converted.source}`],
+  ]);
+}
+
+/** The amount by each method of conversion, with the way there; and which methods the price tables do not allow. */
+function sideBySide(owners, heading) {
+  const fact = owners.find((item) => item.converted || item.lacks);
+  if (!fact) return null;
+  const lacks = (fact.lacks || []).map((place) => data.lacks[place]);
+  const rows = METHODS.map((method) => [method, conversion(fact, method), lacks.find((item) => item.method === method)])
+    .filter(([, found, lack]) => found || lack);
+  return h("div.methods", {}, h(heading, {}, t("panel.methods")), rows.map(([method, found, lack]) =>
+    h("div.way", {},
+      h("p", {}, h("span", {}, t(`method.${method}`)), found ? h("b", {}, convertedExact(found)) : h("i", {}, t("panel.unconverted"))),
+      found ? wayOf(found) : h("p.hint", {}, say(lack)))));
+}
+
+function wayOf(found) {
+  const steps = found[`steps_${state.language}`] || [];
+  return folded(h("summary", {}, `${found.year}${found.stated ? "" : ` (${t("panel.assumed")})`}`), () => [
+    h("ol.steps", {}, steps.map((step) => h("li", {}, step))),
+    h("p.hint", {}, `× ${found.rate} · ${found.source}`),
   ]);
 }
 
@@ -165,17 +223,3 @@ function placeText(item) {
   return item.page ? `${source.title}, ${t(place, { page: item.page })}` : source.title;
 }
 
-/** The value's page as a sketch: every line a bar, the value's box marked. */
-function sketch(value) {
-  const sheet = value.boxes && data.sheets[`${value.doc}:${value.boxes[0][0]}`];
-  if (!sheet) return null;
-  const page = value.boxes[0][0];
-  return h("figure.sketch", {},
-    svg("svg", { viewBox: `0 0 ${sheet.width} ${sheet.height}`, role: "img", "aria-label": t("panel.sketch", { page }) },
-      svg("rect", { width: sheet.width, height: sheet.height, class: "sheet" }),
-      (sheet.lines || []).map(([x0, y0, x1, y1]) =>
-        svg("rect", { x: x0, y: y0 + 1, width: Math.max(1, x1 - x0), height: Math.max(1, y1 - y0 - 2), class: "line" })),
-      value.boxes.filter((box) => box[0] === page).map(([, x0, y0, x1, y1]) =>
-        svg("rect", { x: x0 - 3, y: y0 - 3, width: x1 - x0 + 6, height: y1 - y0 + 6, class: "hit" }))),
-    h("figcaption", {}, t("panel.page", { page })));
-}

@@ -1,28 +1,40 @@
-// The measures table: filter, sort, open; and the CSV of what is listed.
+// The measures table: sort, open; and the CSV of what is listed.
 
 const AMOUNTS_SHOWN = 3;
-const COLUMNS = ["measure", "country", "instrument", "organisation", "amount", "duration", "source"];
+const COLUMNS = ["measure", "country", "instrument", "organisation", "amount", "duration", "stage", "source"];
 const ROLE_ORDER = ["award", "budget", "contribution", "threshold", "fee", "other"];
 
-const factsOf = (measure, type) =>
-  (measure.facts || []).map((fact) => ({ ...fact, of: values.get(fact.value) })).filter((f) => f.of.type === type);
+/** The facts of a measure or organisation that are of one type, each with its value. */
+function factsOf(thing, type) {
+  thing.byType ??= groupBy((thing.facts || []).map((fact) => ({ ...fact, of: values.get(fact.value) })), (fact) => fact.of.type);
+  return thing.byType.get(type) || [];
+}
 
 /** The money facts of a measure, awards first; the author's own conversions of them are left to the panel. */
 function moneyOf(measure) {
-  const money = factsOf(measure, "money").filter((fact) => !fact.of.copy);
-  return money.sort((a, b) => ROLE_ORDER.indexOf(a.of.role || "other") - ROLE_ORDER.indexOf(b.of.role || "other"));
+  const rank = (fact) => ROLE_ORDER.indexOf(fact.of.role || "other");
+  measure.money ??= factsOf(measure, "money").filter((fact) => !fact.of.copy).sort((a, b) => rank(a) - rank(b));
+  return measure.money;
 }
 
-/** What a column is sorted by; null goes last, whichever way. */
+/** What a column is sorted by, in the interface's language; null goes last, whichever way. */
 function sortKey(measure, column) {
+  measure.keys ??= new Map();
+  const place = `${state.language} ${column}`;
+  if (!measure.keys.has(place)) measure.keys.set(place, freshKey(measure, column));
+  return measure.keys.get(place);
+}
+
+function freshKey(measure, column) {
   if (column === "measure") return say(measure.name);
   if (column === "country") return measure.country === "unknown" ? null : country(measure.country);
   if (column === "instrument") return measure.instruments ? instrument(measure.instruments[0]) : null;
   if (column === "organisation") return organisationNames(measure)[0] || null;
+  if (column === "stage") return measure.stages ? trait("stages", Object.keys(measure.stages)[0]) : null;
   if (column === "source") return measure.docs ? documents.get(measure.docs[0]).title : null;
   if (column === "amount") {
-    const first = moneyOf(measure).find((fact) => fact.converted);
-    return first ? middle(first.converted) : null;
+    const first = moneyOf(measure).map((fact) => conversion(fact)).find(Boolean);
+    return first ? middle(first) : null;
   }
   const lengths = factsOf(measure, "duration").map((fact) => valueYears(fact.of));
   return lengths.length ? Math.max(...lengths) : null;
@@ -31,35 +43,9 @@ function sortKey(measure, column) {
 const organisationNames = (measure) =>
   (measure.organisations || []).filter((id) => organisations.has(id)).map((id) => say(organisations.get(id).name));
 
-/** All that the search box looks through, in both languages. */
-function haystack(measure) {
-  if (!measure.haystack) {
-    const organisation = (measure.organisations || []).flatMap((id) => {
-      const found = organisations.get(id);
-      return found ? [found.name.en, found.name.zh] : [];
-    });
-    const place = data.countries[measure.country];
-    const quotes = (measure.facts || []).map((fact) => values.get(fact.value).quote);
-    measure.haystack = [...measure.names, place.en, place.zh, ...organisation, ...quotes].join("\n").toLowerCase();
-  }
-  return measure.haystack;
-}
-
-function matches(measure) {
-  const { text, country: place, kind, instrument: tool, cluster, amount } = state.filter;
-  return (
-    (!place || measure.country === place) &&
-    (!kind || measure.kind === kind) &&
-    (!tool || (measure.instruments || []).includes(tool)) &&
-    (!cluster || measure.cluster === cluster) &&
-    (!amount || (measure.amount || "no_amount_given") === amount) &&
-    text.toLowerCase().split(/\s+/).every((word) => haystack(measure).includes(word))
-  );
-}
-
-function listed() {
+function listed(found) {
   const { column, down } = state.sort;
-  const rows = data.measures.filter(matches).map((measure) => [sortKey(measure, column), measure]);
+  const rows = found.map((measure) => [sortKey(measure, column), measure]);
   rows.sort(([a, one], [b, other]) => {
     if (a === null || b === null) return (a === null) - (b === null) || knownFirst(one, other);
     return (down ? compare(b, a) : compare(a, b)) || knownFirst(one, other);
@@ -73,47 +59,21 @@ function knownFirst(one, other) {
   return rank(other) - rank(one) || compare(say(one.name), say(other.name));
 }
 
-/** Sets some filters, clears the others, and goes to the table. */
-function setFilters(some) {
-  state.filter = { text: "", country: "", kind: "", instrument: "", cluster: "", amount: "", ...some };
-  drawMeasures();
-  document.getElementById("measures").scrollIntoView();
-}
-
 function drawMeasures() {
   state.shown = FIRST_ROWS;
   fill("measures", filterBar(), h("div", { id: "measures-list" }));
   drawList();
 }
 
-function filterBar() {
-  const { filter } = state;
-  const set = (key) => (value) => { filter[key] = value; state.shown = FIRST_ROWS; drawList(); };
-  const all = [["", t("filter.all")]];
-  const named = (codes, name) => all.concat(
-    [...new Set(codes)].map((code) => [code, name(code)]).sort((a, b) => compare(a[1], b[1])));
-  return h(
-    "form.filters",
-    { role: "search", "aria-label": t("filter.label"), onsubmit: (event) => event.preventDefault() },
-    h("label.field.search", {}, h("span", {}, t("filter.search")),
-      h("input", { type: "search", value: filter.text, oninput: (event) => set("text")(event.target.value) })),
-    select(t("filter.country"), filter.country, named(data.measures.map((m) => m.country), country), set("country")),
-    select(t("filter.kind"), filter.kind, named(data.measures.map((m) => m.kind), (k) => t(`kind.${k}`)), set("kind")),
-    select(t("filter.instrument"), filter.instrument,
-      named(data.measures.flatMap((m) => m.instruments || []), instrument), set("instrument")),
-    select(t("filter.cluster"), filter.cluster, named(data.clusters.map((c) => c.id), clusterName), set("cluster")),
-    select(t("filter.amount"), filter.amount, all.concat(COVERAGE.map((k) => [k, t(`amount.${k}`)])), set("amount")),
-  );
-}
-
 function drawList() {
-  const rows = listed();
+  const { found, counts } = filtered();
+  const rows = listed(found);
   const visible = rows.slice(0, state.shown);
-  const filtered = Object.values(state.filter).some(Boolean);
+  writeCounts(counts);
   document.getElementById("measures-list").replaceChildren(
     h("div.listbar", {},
       h("p", { role: "status" }, t("filter.shown", { n: rows.length, total: data.measures.length })),
-      filtered && h("button", { type: "button", onclick: () => { setFilters({}); } }, t("filter.reset")),
+      isFiltered() && h("button", { type: "button", onclick: () => { setFilters({}); } }, t("filter.reset")),
       h("button", { type: "button", onclick: () => downloadCsv(rows) }, t("filter.download"))),
     rows.length ? table(visible) : h("p.empty", {}, t("filter.none")),
     rows.length > visible.length
@@ -125,10 +85,10 @@ function drawList() {
 
 function table(rows) {
   return h("div.scroll", { tabindex: "0", role: "region", "aria-label": t("table.caption") },
-    h("table.measures", {},
+    h("table.measures", { role: "table" },
       h("caption", {}, t("table.caption")),
-      h("thead", {}, h("tr", {}, COLUMNS.map(headCell))),
-      h("tbody", {}, rows.map(row))));
+      h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, COLUMNS.map(headCell))),
+      h("tbody", { role: "rowgroup" }, rows.map(row))));
 }
 
 function headCell(column) {
@@ -137,22 +97,26 @@ function headCell(column) {
   const sort = () => {
     state.sort = { column, down: sorted && !state.sort.down };
     drawList();
+    keepAddress();
     document.querySelector(`[data-sort="${column}"]`).focus();
   };
-  return h("th", { scope: "col", "aria-sort": order, class: `column-${column}`, "data-head": t(`table.${column}`) },
+  return h("th", { scope: "col", role: "columnheader", "aria-sort": order, class: `column-${column}`, "data-head": t(`table.${column}`) },
     h("button", { type: "button", "data-sort": column, onclick: sort, title: t("table.sort", { column: t(`table.${column}`) }) },
       t(`table.${column}`), h("span.arrow", { "aria-hidden": "true" }, sorted ? (state.sort.down ? "↓" : "↑") : "")));
 }
 
 function row(measure) {
-  const cell = (column, ...children) => h(`td.column-${column}`, { "data-head": t(`table.${column}`) }, ...children);
-  return h("tr", {},
-    h("th.column-measure", { scope: "row" }, measureName(measure)),
+  const cell = (column, ...children) =>
+    h(`td.column-${column}`, { role: "cell", "data-head": t(`table.${column}`) }, ...children);
+  return h("tr", { role: "row" },
+    h("th.column-measure", { scope: "row", role: "rowheader" }, measureName(measure)),
     cell("country", country(measure.country)),
     cell("instrument", (measure.instruments || []).map((key) => h("span.tool", {}, instrument(key)))),
     cell("organisation", (measure.organisations || []).slice(0, 2).map((id) => h("div", {}, organisationLink(id)))),
     cell("amount", amounts(measure)),
     cell("duration", valueList(factsOf(measure, "duration"), measure)),
+    cell("stage", Object.entries(measure.stages || {}).slice(0, 3).map(([key, words]) =>
+      h("span.tool", { title: t("panel.cue", { cue: words }) }, trait("stages", key)))),
     cell("source", source(measure)));
 }
 
@@ -190,12 +154,13 @@ function valueList(items, thing, what = "measure") {
 
 function valueButton(fact) {
   const value = fact.of || values.get(fact.value);
-  const sameCurrency = fact.converted && fact.converted.currency === value.currency;
+  const converted = value.type === "money" && conversion(fact);
+  const same = converted && state.method === METHODS[0] && converted.currency === value.currency;
   const note = valueNote(value);
   return h(`a.value.${value.type}`, { href: `#value=${encodeURIComponent(value.id)}`, title: value.quote },
     h("b", {}, valueText(value)),
     note && h("span", {}, note),
-    fact.converted && !sameCurrency && h("small", {}, `≈ ${convertedText(fact.converted)}`));
+    converted && !same && h("small", {}, `≈ ${convertedText(converted)}`));
 }
 
 function source(measure) {
@@ -209,19 +174,3 @@ function source(measure) {
   });
 }
 
-function downloadCsv(rows) {
-  const quoted = (text) => `"${String(text ?? "").replaceAll('"', '""')}"`;
-  const list = (items, write) => items.map(write).join("; ");
-  const lines = [["id", ...COLUMNS.map((column) => t(`table.${column}`)), t("filter.kind")].map(quoted).join(",")];
-  for (const m of rows) {
-    const withNote = (fact) => [valueText(fact.of), valueNote(fact.of)].filter(Boolean).join(" ");
-    lines.push([
-      m.id, say(m.name), country(m.country), list(m.instruments || [], instrument), organisationNames(m).join("; "),
-      list(moneyOf(m), withNote), list(factsOf(m, "duration"), withNote),
-      list(m.docs || [], (id) => documents.get(id).title), t(`kind.${m.kind}`),
-    ].map(quoted).join(","));
-  }
-  const url = URL.createObjectURL(new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }));
-  h("a", { href: url, download: "measures-filtered.csv" }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}

@@ -1,0 +1,105 @@
+"""The runs of capitalised words that English names are made of, and the names within one: the Office of Science of the Department of Energy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.grammar.englishheads import UPPER, Heads
+from pipeline.grammar.lexis import NameHead
+
+LETTER = r"\w&'’"
+WORD = rf"(?:[ldLD][’'][\w-]{{3,}}|[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*|\d{{4}}|\d\.\d|I{{1,3}}|IV|&)"
+LINK = r"(?:of|for|and|the|in|on|to|de|des|der|du|di|da|do|della|del|la|le|et|für|und|y|e|van)"
+RUN = re.compile(
+    rf"(?<![\w&])[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD}|[ ]\([A-Z]{{2,6}}\)(?=[ ][A-Z][a-z]))*"
+)
+JOINT = re.compile(r"[ ](?:of|in|to|for|by|on|and|from) the[ ]|[ ]and[ ]|[ ]of[ ]|['’]s?[ ]")
+ORDERED = re.compile(r"[A-Z][a-z]+ (?:the|an?) (?=[A-Z])")  # Implement the Cyber Security Policy
+APART = re.compile(r"(?<=[a-z])(?<!\bof)(?<!\bfor)(?<!\band)(?<!\bthe)[ ](?=[A-Z]{2,}[A-Za-z]*(?:[ ][A-Z]|$))")
+LEAD = re.compile(rf"([{UPPER}a-z][a-z]*|\d{{4}})[ ]")
+
+
+class Parting:
+    """Parts runs into names."""
+
+    def __init__(self, heads: Heads) -> None:
+        self._heads = heads
+
+    def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The names of a run, each without articles and what is told of it."""
+        for apart in self._heads.next.finditer(text, start + 1, end):
+            left = text[start : apart.start()]
+            if left.isupper() or self._heads.opening(left) or self._heads.opening(left.rsplit(" and ", 1)[-1]):
+                yield from self.spans(text, start, apart.start())
+                yield from self.spans(text, apart.end(), end)
+                return
+        end = self._without_acronyms(text, start, end)
+        for joint in JOINT.finditer(text, start, end):
+            left, right = text[start : joint.start()], text[joint.end() : end]
+            cut = self._parts(left, joint[0], right)
+            if cut == "both":
+                yield self._trim(text, start, joint.start())
+            if cut:
+                yield from self.spans(text, joint.end(), end)
+                return
+        yield self._trim(text, start, end)
+
+    def _without_acronyms(self, text: str, start: int, end: int) -> int:
+        """The end of a run without the acronyms of other bodies that stand behind an office's name, as in a table's cell."""
+        opening = self._heads.opening(text[start:end])
+        apart = APART.search(text, start, end) if opening and opening.of == "organisation" else None
+        return apart.start() if apart else end
+
+    def _parts(self, left: str, joint: str, right: str) -> str | None:
+        """Whether a joint parts two names ("both"), or what is told of a name from the name ("right")."""
+        if joint[:2] in ("'s", "’s", "' ", "’ "):
+            return self._owned(left, right) if joint.strip() in ("'s", "’s") else None
+        word = joint.split()[0]
+        heads = (
+            self._heads.head(left.rsplit(" and ", 1)[-1]) or self._heads.opening(left),
+            self._heads.head(right) or self._heads.opening(right),
+        )
+        if word == "and":
+            return self._coordinated(left, joint, right, heads)
+        if " the" not in joint:
+            ended = self._heads.ended(left) and heads[0] and heads[0].of == "measure"
+            return "both" if ended and heads[1] and heads[1].of == "organisation" else None
+        if heads[1] is None:
+            return None
+        if heads[0] is not None and not (self._heads.opening(left) and heads[0].of == "measure" and word != "of"):
+            return "both"
+        return "right" if heads[0] is None else None
+
+    def _owned(self, left: str, right: str) -> str | None:
+        """Whether 's parts an owner from a name (Japan's Moonshot Programme); it stands inside one behind a word for persons."""
+        if left.rsplit(" ", 1)[-1].casefold() in self._heads.words.persons or not (
+            self._heads.head(right) or len(right.split()) >= 2
+        ):
+            return None
+        return "both"
+
+    def _coordinated(
+        self, left: str, joint: str, right: str, heads: tuple[NameHead | None, NameHead | None]
+    ) -> str | None:
+        """Whether `A and B` are two names: both have heads, or B is an acronym, or A ends with a country."""
+        if " the" in joint or all(heads):
+            return "both"
+        acronym = right.isupper() and 3 <= len(right) <= 8
+        country = self._heads.countries.code(left.rsplit(" of ", 1)[-1]) is not None
+        return "both" if heads[0] and (acronym or country) else None
+
+    def _trim(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Takes leading articles, pronouns and numbers off a run (The, This, 2021)."""
+        if verb := ORDERED.match(text, start, end):
+            start = verb.end()
+        while lead := LEAD.match(text, start, end):
+            small = lead[1].casefold()
+            if small not in self._heads.words.stop and small not in self._heads.words.orders and not lead[1].isdigit():
+                break
+            start = lead.end()
+        if text[max(start, end - 2) : end] in ("'s", "’s"):
+            end -= 2
+        elif text[end - 1 : end] in ("'", "’"):
+            end -= 1
+        return start, end
