@@ -14,11 +14,10 @@ import numpy as np
 
 from pipeline.pdf.carried import Carried, ends_column, going_on, lone_header
 from pipeline.pdf.characters import Characters
+from pipeline.pdf.gridded import grid_in, layout_in, table_in
 from pipeline.pdf.growth import grown, header_on
-from pipeline.pdf.implied import Marks, lay_out
 from pipeline.pdf.ink import Ink, ink_of
-from pipeline.pdf.laidout import Layout
-from pipeline.pdf.lattice import Corners, cells_of, gaps_of, joined
+from pipeline.pdf.lattice import Corners, gaps_of, joined
 from pipeline.pdf.native import Floats
 from pipeline.pdf.parted import parted, set_apart
 from pipeline.pdf.pieces import Piece
@@ -26,16 +25,12 @@ from pipeline.pdf.regions import Region, framed, is_crossed, is_figure
 from pipeline.pdf.rulings import Drawings
 from pipeline.pdf.tables import Grid, grids_of
 from pipeline.pdf.textcolumns import text_gutters
-from pipeline.pdf.verdicts import is_full, is_table, may_go_on
+from pipeline.pdf.verdicts import is_full, may_go_on
 
 _SAME = 3.0  # points by which the ends of a table's lines may differ
 _NARROW, _PLAIN = 0.5, 1.0  # heights; the narrowest gutter between rules or in many lines, and in few
-_SURE = 7  # lines behind the first one from which a narrow gutter is no chance
 _LEAST_PARTED = 2  # lines of several stretches on a page with a table by alignment
-_ROUNDS = 3  # in which a region takes in rows
-_SURE_RULES = 3  # around a table, that are no chance
 _HEADER_ROWS = 2  # rows that the lines of a header may look like
-_LEAST_CELLS = 4  # of a table; one row will do where a table goes on
 _ROW_RULED = 3  # lines inside a table from which they may be its rows'
 _LOOSER = 1.15  # the text's leading; lines of cells are no further apart
 
@@ -94,7 +89,7 @@ def _bridged(grids: Sequence[Grid], ink: Ink, across: Floats, upright: Floats) -
         x0, y0, x1, y1 = grid.box
         sides = sorted({x for cell in grid.cells for x in (cell[0], cell[2])})
         region = Region(grid.box, _ROW_RULED, farthest=_LOOSER * ink.leading * ink.size)
-        inside = _layout(ink, region, across, upright)
+        inside = layout_in(ink, region, across, upright)
         pitch = inside.pitch if inside and inside.wrapped else 0.0
         _, top, _, bottom = grown(ink, region, sides[1:-1], pitch=pitch, single=True).box
         for a, b, y in ((y1, bottom, bottom), (top, y0, top)):
@@ -157,7 +152,7 @@ class _Finder:
             if not region.captioned and is_figure(self.ink, region.box):
                 continue
             region = replace(region, farthest=self._farthest(region, self.pitch), pitch=self.pitch)
-            grid, layout = _table(self.ink, region, self.across, self.upright)
+            grid, layout = table_in(self.ink, region, self.across, self.upright)
             alone = grid is None or (grid.rows <= _HEADER_ROWS and grid.box[1] == region.box[1])
             header = lone_header(self.ink, region) if alone else None
             grid = header or grid
@@ -172,8 +167,8 @@ class _Finder:
         """
         for region in set_apart(ink):
             region = replace(region, farthest=self._farthest(region, self.pitch), pitch=self.pitch)
-            layout = _layout(self.ink, region, self.across, self.upright)
-            grid = _grid(layout, region.box, self.across, self.upright) if layout and is_full(layout) else None
+            layout = layout_in(self.ink, region, self.across, self.upright)
+            grid = grid_in(layout, region.box, self.across, self.upright) if layout and is_full(layout) else None
             if grid is not None:
                 self.add(grid)
 
@@ -212,8 +207,8 @@ class _Finder:
             if region is None:
                 continue
             region = replace(region, farthest=self._farthest(region, table.pitch), pitch=table.pitch)
-            layout = _layout(self.ink, region, self.across, self.upright)
-            grid = _grid(layout, region.box, self.across, self.upright) if layout and may_go_on(layout) else None
+            layout = layout_in(self.ink, region, self.across, self.upright)
+            grid = grid_in(layout, region.box, self.across, self.upright) if layout and may_go_on(layout) else None
             if grid is not None:
                 self.add(grid)
                 return
@@ -222,94 +217,3 @@ class _Finder:
 def _outside(ink: Ink, box: Corners) -> Ink:
     x, y = (ink.boxes[:, 0] + ink.boxes[:, 2]) / 2, ink.middles
     return ink.part((x < box[0]) | (x > box[2]) | (y < box[1]) | (y > box[3]))
-
-
-def _table(ink: Ink, region: Region, across: Floats, upright: Floats) -> tuple[Grid | None, Layout | None]:
-    """A region as a grid, and how it is laid out; None when it is no table."""
-    layout = _layout(ink, region, across, upright)
-    if region.rules:
-        layout, region = _with_rows_beside(ink, layout, region, across, upright)
-    if layout is None or not is_table(layout, _sure(layout, region, upright)):
-        return None, None
-    return _grid(layout, region.box, across, upright), layout
-
-
-def _with_rows_beside(
-    ink: Ink, layout: Layout | None, region: Region, across: Floats, upright: Floats
-) -> tuple[Layout | None, Region]:
-    """A region and its layout with the rows above and below it; what is a table first shows where its rows end."""
-    best, known = (layout, region), layout
-    for _ in range(_ROUNDS):
-        gutters, pitch = (known.gutters, known.pitch if known.wrapped else 0.0) if known else ([], 0.0)
-        larger = grown(ink, region, gutters, pitch=pitch)
-        known = _layout(ink, larger, across, upright) if larger.box not in (region.box, best[1].box) else None
-        if known is None or not is_table(known, _sure(known, larger, upright)):
-            break
-        best = known, larger
-    return best
-
-
-def _sure(layout: Layout, region: Region, upright: Floats) -> Region:
-    """A region; where a vertical line, as of a shaded row's cells, stands in each gutter, as sure as a ruled table."""
-    own = upright[(upright[:, 1] < region.box[3]) & (upright[:, 2] > region.box[1]), 0]
-    posted = all((np.abs(own - gutter) < 1).any() for gutter in layout.gutters)
-    return replace(region, rules=max(region.rules, _SURE_RULES)) if region.rules and posted else region
-
-
-def _layout(ink: Ink, region: Region, across: Floats, upright: Floats) -> Layout | None:
-    x0, y0, x1, y1 = region.box
-    ink = ink.inside(*region.box)
-    posts = upright[(upright[:, 1] < y1) & (upright[:, 2] > y0), 0].tolist()
-    ends = across[(across[:, 0] > y0 - _SAME) & (across[:, 0] < y1 + _SAME), 1:].ravel().tolist()
-    sure = region.rules or (len(ink.line) and ink.line[-1] >= _SURE)
-    least = (_NARROW if sure else _PLAIN) * ink.size
-    return lay_out(
-        ink,
-        Marks(
-            [x for x in posts if x0 + _SAME < x < x1 - _SAME],
-            [x for x in ends if x0 + _SAME < x < x1 - _SAME],
-            known=region.gutters,
-        ),
-        least=least,
-        right=x1,
-        farthest=region.farthest,
-        pitch=region.pitch,
-    )
-
-
-def _grid(layout: Layout, box: Corners, across: Floats, upright: Floats) -> Grid | None:
-    """The grid of the lines that are ruled and of those that are implied."""
-    x0, y0, x1, y1 = box
-    own = across[
-        (across[:, 0] >= y0 - _SAME) & (across[:, 0] <= y1 + _SAME) & (across[:, 1] < x1) & (across[:, 2] > x0)
-    ]
-    between = own[(own[:, 0] > y0 + _SAME) & (own[:, 0] < y1 - _SAME)]
-    cuts = layout.cuts
-    if _rules_rows(layout, between, y1):
-        cuts = []
-    sides = [x0, *layout.gutters, x1]
-    levels = [(y0, x0, x1), (y1, x0, x1)]
-    for y, crossed in cuts:
-        near = between[np.abs(between[:, 0] - y) <= 0.5 * layout.pitch, 0]
-        level = float(near[0]) if len(near) else y
-        levels += [(level, sides[c], sides[c + 1]) for c in range(layout.columns) if c not in crossed]
-    posts = [(x0, y0, y1), (x1, y0, y1)]
-    heights = sorted({y0, y1, *(y for y, _ in cuts), *between[:, 0].tolist()})
-    for c, gutter in enumerate(layout.gutters):
-        for top, bottom in pairwise(heights):
-            over = any(a <= c < b and top < chunk.middle < bottom for a, b, chunk in layout.across)
-            if not over:
-                posts.append((gutter, top, bottom))
-    cells = cells_of(joined(np.concatenate([own, levels])), joined(np.concatenate([upright, posts])))
-    best = max(cells, key=len, default=[])
-    return Grid(tuple(best), ruled=False) if len(best) >= min(_LEAST_CELLS, layout.columns) else None
-
-
-def _rules_rows(layout: Layout, between: Floats, bottom: float) -> bool:
-    """Whether the lines inside a table part its rows, and not only groups of rows."""
-    if len(between) < _ROW_RULED:
-        return False
-    heights = sorted(between[:, 0].tolist())
-    reach = 0.5 * layout.pitch
-    counts = [sum(a + reach < y < b - reach for y, _ in layout.cuts) for a, b in pairwise([*heights, bottom])]
-    return float(np.median(counts)) == 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from drawnpdf import Drawing, body, check_document, rows_of, source
+
 from pipeline.config import load_config
 from pipeline.read import read
 
