@@ -13,18 +13,18 @@ from pypdfium2 import raw
 from pipeline.config import ReadConfig
 from pipeline.data import Notice, Source
 from pipeline.errors import DamagedPdfError, EncryptedPdfError
-from pipeline.pdf.blankfont import replace_missing_fonts
-from pipeline.pdf.carried import Carried, open_tables
-from pipeline.pdf.characters import MAX_CHARACTERS, Styles, page_shape, read_characters
 from pipeline.pdf.content import PdfContent, wanted_pages
-from pipeline.pdf.health import judge, unmapped_share
-from pipeline.pdf.layout import LineMaker
-from pipeline.pdf.mending import mended
-from pipeline.pdf.ocr import Ocr, Scan
+from pipeline.pdf.damaged.mending import mended
+from pipeline.pdf.glyphs.blankfont import replace_missing_fonts
+from pipeline.pdf.glyphs.characters import MAX_CHARACTERS, Styles, page_shape, read_characters
+from pipeline.pdf.glyphs.health import judge, unmapped_share
+from pipeline.pdf.glyphs.rulings import read_drawings
 from pipeline.pdf.outline import read_outline
+from pipeline.pdf.pages import LineMaker
 from pipeline.pdf.printed import PrintedPage
-from pipeline.pdf.rulings import read_drawings
-from pipeline.pdf.tables import find_grids
+from pipeline.pdf.scans.ocr import Ocr, Scan
+from pipeline.pdf.tables.carried import Carried, open_tables
+from pipeline.pdf.tables.ruled import find_grids
 
 _PRINT = "Open it in a viewer and print it to a new PDF."
 _COMPARE = "Compare it with the file in a viewer, or get it again."
@@ -52,7 +52,7 @@ def read_pdf(source: Source, *, config: ReadConfig, ocr: Ocr | None = None) -> P
 
 
 def _read_carefully(source: Source, config: ReadConfig, why: str) -> PdfContent:
-    from pipeline.pdf.careful import read_carefully  # 0.2 s and 25 MB that hardly any run needs
+    from pipeline.pdf.damaged.careful import read_carefully  # 0.2 s and 25 MB that hardly any run needs
 
     return read_carefully(source, config=config, why=why)
 

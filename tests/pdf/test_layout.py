@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.pdf.columns import zones as zones_of
-from pipeline.pdf.levels import rows
-from pipeline.pdf.margins import line_numbers
-from pipeline.pdf.pieces import Piece
+from pipeline.pdf.layout.columns import zones as zones_of
+from pipeline.pdf.layout.levels import rows
+from pipeline.pdf.layout.margins import line_numbers
+from pipeline.pdf.layout.pieces import Piece
 from pipeline.pdf.printed import PrintedTable
 
 
