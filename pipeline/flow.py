@@ -58,9 +58,9 @@ class Stage:
 
 FLOW = (
     Stage("read", 5, read, needs=("source",), gives=Document, load=open_reader),
-    Stage("segment", 4, segment, needs=("read",), gives=Segments, load=open_segmenter),
+    Stage("segment", 5, segment, needs=("read",), gives=Segments, load=open_segmenter),
     Stage("extract", 5, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
-    Stage("link", 3, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
+    Stage("link", 4, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(
         "normalise", 4, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
     ),

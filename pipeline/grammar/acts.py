@@ -13,7 +13,8 @@ from pipeline.grammar.naming import Candidate, written
 
 NUMBER = r"[A-Z]?[-–]?\d[\d]*(?:[-–/]\d+)*(?:/(?:EU|EC|EEC))?"
 ACT = re.compile(
-    rf"(?<![\w.])(?:(?:Executive Order|Public Law|Presidential Decree|Royal Decree|Circular|Proclamation)s?(?: (?:No|Nos|Number)\.?)? {NUMBER}"
+    rf"(?<![\w.])(?:(?:Executive Order|(?:Joint )?Secretarial Order|Public Law|"
+    rf"Presidential Decree|Royal Decree|Circular|Proclamation)s?(?: (?:No|Nos|Number)\.?)? {NUMBER}"
     rf"|(?:Council |Commission |Framework )?(?:Directive|Regulation|Decision)(?: \((?:EU|EC|EEC|Euratom)\))?(?: No\.?)? \d+/\d+(?:/(?:EU|EC|EEC))?"
     rf"|(?:Decree|Law|Act|Decree-Law|Resolution)(?: No\.? ?|-)\d[\d/-]*(?: of (?:19|20)\d\d)?)(?![\w])"
 )

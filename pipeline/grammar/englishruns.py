@@ -15,7 +15,9 @@ RUN = re.compile(
     rf"(?<![\w&])[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD}|[ ]\([A-Z]{{2,6}}\)(?=[ ][A-Z][a-z]))*"
 )
 JOINT = re.compile(r"[ ](?:of|in|to|for|by|on|and|from) the[ ]|[ ]and[ ]|[ ]of[ ]|['’]s?[ ]")
-ORDERED = re.compile(r"[A-Z][a-z]+ (?:the|an?) (?=[A-Z])")  # Implement the Cyber Security Policy
+ORDERED = re.compile(
+    r"(?:(?:Section|Sec\.|Article|Part|Title|Chapter|Annex)s? [\dIVX]+ of (?:the )?|[A-Z][a-z]+ (?:the|an?) (?=[A-Z]))"
+)  # Implement the Cyber Security Policy
 APART = re.compile(r"(?<=[a-z])(?<!\bof)(?<!\bfor)(?<!\band)(?<!\bthe)[ ](?=[A-Z]{2,}[A-Za-z]*(?:[ ][A-Z]|$))")
 LEAD = re.compile(rf"([{UPPER}a-z][a-z]*|\d{{4}})[ ]")
 

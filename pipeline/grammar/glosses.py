@@ -1,6 +1,7 @@
-"""Latin names with their Chinese name in brackets behind them: COMPASS-J（跨领域共创基盘研究推进计划）.
+"""Names and their glosses: COMPASS-J（跨领域共创基盘研究推进计划）, 启动6个联合航行计划（JVI）.
 
-Both name one thing. What stands in such a bracket is a name as a whole, verbs and joints in it or not.
+Both name one thing. What stands in such a bracket is a name as a whole, verbs and joints in it or not; so does what stands between a
+count, a colon or a paragraph's start and a bracket with an acronym.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from pipeline.grammar.wordline import Line
 
 LATIN = r"[A-ZÀ-Þ][\w&'’.+-]*(?:[ ](?:(?:of|for|and|the|in|on|de|für)[ ])*[A-Z0-9À-Þ&][\w&'’.+-]*){0,9}"
 GLOSS = re.compile(rf"(?P<latin>{LATIN})\s?[（(](?P<inside>[^（）()]{{4,60}})[）)]")
+COUNTED = re.compile(
+    r"(?:(?<=[\d一二两三四五六七八九十多几][个项家类种])|(?<=[：:]))[ ]?(?P<name>[\u4e00-\u9fff]{4,18})[（(](?P<latin>[A-Z][A-Za-z0-9&-]{1,9})[）)]"
+)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 PARTS = re.compile(r"[，,；;]")
 
@@ -41,6 +45,14 @@ class Glosses:
                 yield Candidate(head.of, latin, match.end("latin"), written(match["latin"]), rule, 0.8, head.kind)
                 yield Candidate(head.of, start, end, form, rule, 0.8, head.kind, beside=latin)
                 break
+
+        for match in COUNTED.finditer(text, segment.start, segment.end):
+            head = self.head_of(match["name"])
+            plain = not any(
+                self.uses.is_hard(w) and w not in self.uses.generic for w in line.between(*match.span("name"))
+            )
+            if head and head.of == "measure" and plain and len(match["name"]) - len(head.form) >= 2:
+                yield Candidate("measure", *match.span("name"), match["name"], "measure.gloss", 0.8, head.kind)
 
     def _tells(self, line: Line, start: int, end: int) -> bool:
         return self.uses.any_specific(line.between(start, end))

@@ -70,7 +70,7 @@ SHORT_FISCAL = re.compile(r"(?<![a-z])fy\s?(?P<y1>\d\d)\s?(?:[-–—]|to)\s?(?P
 SEASON = r"(?:early|late|mid|end|beginning|start|spring|summer|autumn|winter|fall)"
 OPEN_EN = re.compile(
     rf"(?<![a-z])(?:(?:ever )?since (?:(?:its|their|the) [a-z]{{4,16}} in |(?:the )?{SEASON}[ -](?:of )?|the )?"
-    rf"(?:(?P<m1>{MONTH}) )?(?P<y1>{YEAR})(?![\ds])"
+    rf"(?:(?P<m1>{MONTH}) )?(?P<y1>{YEAR})(?![\ds])(?!(?<=the \d\d\d\d) [a-z])"
     rf"|(?:as of|from) {DATE.replace('<M>', '<m3>')}(?P<y3>{YEAR})(?! ?(?:to|until|through|[-–—]))"
     rf"|(?<![^.;,(]\s)(?<!\w)from (?P<y6>{YEAR})(?=,)|beyond (?P<y7>{YEAR})(?=,)"
     rf"|(?:from|beginning in|starting in|starting from|beginning from) (?:(?P<m4>{MONTH}) )?(?P<y4>{YEAR}) on(?![a-z])"

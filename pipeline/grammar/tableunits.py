@@ -72,6 +72,8 @@ class TableUnits:
             rf"(?<![a-z\d])(?P<c1>{forms})\.?[\s,-]{{0,2}}(?:in )?(?:(?P<n1>10{{1,3}}) ?)?(?P<m1>{sizes})(?![a-z])"
             rf"|(?<![a-z\d.,])(?:(?P<n2>10{{1,3}}) ?)?(?P<m2>{sizes})[\s-]?(?:of )?(?P<c2>{forms})(?![a-z\d])"
         )
+        signs = alternatives(fold(c.form) for c in currencies if c.position != "after" and not c.form[0].isalpha())
+        self._signed = re.compile(rf"\s*(?P<sign>{signs})\s?[\d.,]+\s*")
         self._currency = re.compile(rf"(?P<c3>{forms})(?![a-z\d])")
         chinese, latin = (
             alternatives(fold(c.form) for c in counted if (c.language == "zh") is zh) for zh in (True, False)
@@ -96,6 +98,8 @@ class TableUnits:
         for header in headers:
             if unit := self.read(header, local_currency=local_currency):
                 return unit
+        if unit := self._of_first(text, table, cell, local_currency):
+            return unit
         if any(self._counted.search(fold(header)) for header in headers):
             return None
         for span in (table.unit, table.caption):
@@ -103,6 +107,15 @@ class TableUnits:
                 counted = [u for u in UNIT_MARK.split(text[span.start : span.end].rstrip("）)]】"))[1:] if len(u) <= 2]
                 return None if any(_counts(header, u.strip()) for header in headers for u in counted) else unit
         return None
+
+    def _of_first(self, text: str, table: Table, cell: Segment, local: str) -> TableUnit | None:
+        """The currency whose sign stands before the first number of a column only, as accounts are set: $38.92 over 3,892."""
+        column = [
+            c for c in table.cells if c.column == cell.column and max(1, table.header_rows) <= c.row < (cell.row or 0)
+        ]
+        first = next((c for c in column if any(d.isdigit() for d in text[c.start : c.end])), None)
+        signed = self._signed.fullmatch(fold(text[first.start : first.end])) if first else None
+        return TableUnit(self._code(signed["sign"], local)) if signed and self._pays(signed["sign"], local) else None
 
     def read(self, header: str, *, local_currency: str) -> TableUnit | None:
         """The unit that a header or unit line states, or None."""

@@ -14,6 +14,11 @@ from pipeline.linking.topics import Topics
 STEM = 4  # characters of a name without its head by which it is known again
 HEADS = re.compile(r"(?:计划|项目|专项|工程|事业| programme| program| scheme| initiative)\Z", re.IGNORECASE)
 COUNTED = re.compile(r"[两二三四五六七八九十\d]{1,3}\s?(?:个|项|种|类|大)[^，,。；;：:]{0,12}[:：]")
+SEVERAL = re.compile(
+    r"(?:[两二三四五六七八九十]|\d{1,2}|多|若干)\s?(?:个|项|家|类|大)\s?[“「《]?\Z"
+    r"|(?<![\w.])(?:two|three|four|five|six|seven|eight|nine|ten|several|[2-9]|1\d)(?: [a-z-]+){0,2} [“‘\"']?\Z"
+)
+BY_WAY = re.compile(r"[”」》’\"]?\s?(?:模式|方式|机制|框架下|models?|approach)")
 PRONOUN = re.compile(r"It\b|They\b|它们?")
 NEAR_VERB = 8  # characters between a whole and the verb that lists its parts, where no more is known
 
@@ -30,7 +35,7 @@ class Stated:
     def parent(self, thing: Thing) -> str | None:
         """The key of the thing that a sentence says `thing` to be a part of, or None."""
         rules: tuple[Callable[[Appearance, list[Appearance]], Thing | None], ...] = (
-            self._under, self._opened, self._adopted, self._launched,
+            self._under, self._opened, self._adopted, self._launched, self._counted,
         )  # fmt: skip
         for appearance in self._setting.of(thing):
             others = self._others(appearance)
@@ -139,12 +144,31 @@ class Stated:
         if not before or not self._syntax.launched(appearance, before[-1].name.end):
             return None
         whole = before[-1]
+        if BY_WAY.match(self._text, whole.name.end):
+            return None  # 运用PPP模式启动Y
         between = self._text[whole.name.end : name.start]
         if any(mark in between for mark in "，,。；;、和与及") or self._syntax.is_over(whole):
             return None
         if self._setting.within(whole.name.end, name.start, "organisation") or self._syntax.is_frame(whole):
             return None
         return whole.thing if whole.thing.kind not in ("strategy", "law") else None
+
+    def _counted(self, appearance: Appearance, others: list[Appearance]) -> Thing | None:
+        """X implemented …, setting up five Ys; X开始实施，启动了5个Y: several of what a measure before the verb sets up are its parts."""
+        name = appearance.name
+        if not SEVERAL.search(self._text, max(name.sentence.start, name.start - 16), name.start):
+            return None
+        before = [
+            a
+            for a in others
+            if a.name.end <= name.start and not BY_WAY.match(self._text, a.name.end) and a.kind != "law"
+        ]
+        if not before or not self._syntax.launched(appearance, before[-1].name.end):
+            return None
+        between = self._text[before[-1].name.end : name.start]
+        return (
+            None if any(mark in between for mark in "。；;") or self._syntax.is_over(before[-1]) else before[-1].thing
+        )
 
     def _divided(self, appearance: Appearance) -> Thing | None:
         """Y主要分为X1和X2, Y, including X1 and X2: the whole before the verb, or what the row, the topic or the heading is about."""

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from passages import passage
 from valuecases import GRAMMAR
 
 from pipeline.data import Segment
@@ -107,3 +108,16 @@ def test_a_unit_says_what_its_cells_are_per():
 def test_numeric_cell(text, numeric):
     segment = Segment(segment=0, kind="cell", start=0, end=len(text), page=1, language="zh")
     assert (numeric_cell(segment, text) is not None) is numeric
+
+
+@pytest.mark.parametrize("header", ["Annual cost", "Hourly cost per response", "年度经费"])
+def test_a_sign_at_a_column_s_first_number_holds_for_those_under_it(header):
+    found = passage(f"Item\tPersons\t{header}", "Calls\t40\t$38.92", "Visits\t30\t3,892", "Total\t70\t42,812")
+    assert [(m.quote, m.currency) for m in found.extraction.mentions] == [
+        ("$38.92", "USD"), ("3,892", "USD"), ("42,812", "USD"),
+    ]  # fmt: skip
+
+
+def test_a_sign_further_down_a_column_says_nothing_of_what_is_over_it():
+    found = passage("Item\tCost", "Calls\t40", "Visits\t$30")
+    assert [m.quote for m in found.extraction.mentions] == ["$30"]

@@ -31,6 +31,12 @@ COUNTRIES = [
     ),
 ]
 PARENTS = [
+    ("several that it sets up", ["2009年，海湾国开始执行“第四蓝海计划”，首次运用联营模式启动6个联合航行计划（JVI）。"],
+     "联合航行计划", "第四蓝海计划"),
+    ("several that it sets up, in English",
+     ["The Blue Coast Programme started in 2009, setting up five Joint Voyage Initiatives (JVIs)."],
+     "Joint Voyage Initiatives", "Blue Coast Programme"),
+    ("what it is only done by", ["海湾国2009年运用“第四蓝海计划”模式启动6个联合航行计划（JVI）。"], "联合航行计划", None),
     ("a list of stages", ["蓝鲸计划分为原理验证阶段、样机试制阶段、市场导入阶段三个阶段。"], "样机试制阶段", "蓝鲸计划"),
     ("the stage in the heading over a type", [
         "蓝鲸计划分为原理验证阶段、市场导入阶段两个阶段。", "# 一、蓝鲸计划的资助", "## （一）原理验证阶段",
