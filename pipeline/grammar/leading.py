@@ -32,11 +32,18 @@ class LeadingNames:
         """The leading name of a segment, where the bracket behind it names a known body."""
         for pattern in (ENGLISH, CHINESE):
             match = pattern.match(text, segment.start, segment.end)
-            if match and self._is_body(match["body"]) and not self._is_body(match["name"].strip(QUOTES)):
+            if match and self._is_body(match["body"]) and not self._names_body(match["name"].strip(QUOTES)):
                 start, end = match.span("name")
                 head = next((h for h in self._heads if match["name"].strip(QUOTES).endswith(h.form)), None)
                 kind = head.kind if head else "programme"
                 yield Candidate("measure", start, end, written(match["name"]), "measure.leading", CONFIDENCE, kind)
+
+    def _names_body(self, form: str) -> bool:
+        """Whether a form is a body's name or ends with one: the bracket has its acronym (最大的是日本科学技术振兴机构（JST）)."""
+        return any(
+            known.of == "organisation" and at + len(known.text) == len(form)
+            for at, known in self._authority.find(form, 0, len(form))
+        )
 
     def _is_body(self, form: str) -> bool:
         known = self._authority.whole(form.strip())
