@@ -57,7 +57,7 @@ class Stage:
 
 
 FLOW = (
-    Stage("read", 4, read, needs=("source",), gives=Document, load=open_reader),
+    Stage("read", 5, read, needs=("source",), gives=Document, load=open_reader),
     Stage("segment", 5, segment, needs=("read",), gives=Segments, load=open_segmenter),
     Stage("extract", 6, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
     Stage("link", 4, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),

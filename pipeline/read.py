@@ -19,11 +19,11 @@ from pipeline.formats.kinds import format_of
 from pipeline.formats.manuscript import number_paragraphs
 from pipeline.formats.reader import read_manuscript
 from pipeline.lexicon.reader import read_toml
-from pipeline.pdf.body import draft_body, printed_title
 from pipeline.pdf.content import PdfContent
-from pipeline.pdf.mending import is_pdf
-from pipeline.pdf.ocr import Ocr, open_ocr
+from pipeline.pdf.damaged.mending import is_pdf
 from pipeline.pdf.reader import read_pdf
+from pipeline.pdf.scans.ocr import Ocr, open_ocr
+from pipeline.pdf.structure.body import draft_body, printed_title
 from pipeline.text.joints import NO_HYPHENS, UNKNOWN, Hyphens, Vocabulary, vocabulary
 from pipeline.text.offsets import DraftDocument, PageFrame, TextBuilder, place_pages
 from pipeline.text.scripts import document_languages

@@ -14,7 +14,7 @@ from passages import settings as run_settings
 from pypdfium2 import raw
 
 from pipeline.data import Source
-from pipeline.pdf.characters import page_shape
+from pipeline.pdf.glyphs.characters import page_shape
 from pipeline.read import read
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus").glob("*.pdf"))

@@ -75,6 +75,10 @@ class EnglishNames:
             run = run.rsplit(" ", 1)[0]
             run = re.sub(rf"(?: {LINK})+\Z", "", run).rstrip(",")
             head = self._heads.head(run)
+        if head and start + len(run) < end:  # How the Costs of the Harbour Programme Shifted
+            start, stop = list(self._parting.spans(text, start, start + len(run)))[-1]
+            run = text[start:stop]
+            head = self._heads.head(run)
         if head is None or len(run.split()) > self._max_words or not self._heads.is_specific(text, start, run, head):
             return None
         told = TOLD.search(text, max(0, start - 8), start) is not None

@@ -122,7 +122,7 @@ class Extent:
         Han characters that touch Latin ones from the left belong to another phrase (模式A-STEP), unless they name a country.
         """
         word, gap, following = line.word(i - 1), line.gap(i), line.word(i)
-        if self._uses.is_hard(word) and not (word == "之" and len(following) == 1):
+        if (self._uses.is_hard(word) or word in self._uses.sorts) and not (word == "之" and len(following) == 1):
             return False
         if is_count(word) or (word[0].isdigit() and (i == 1 or line.gap(i - 1).endswith("."))):
             return False  # 8.2.2 at a heading's start

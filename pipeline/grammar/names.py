@@ -22,6 +22,7 @@ from pipeline.grammar.english import EnglishNames
 from pipeline.grammar.firms import FirmMark, Firms
 from pipeline.grammar.frames import EnglishFrames
 from pipeline.grammar.glosses import Glosses
+from pipeline.grammar.leading import LeadingNames
 from pipeline.grammar.lexis import (
     Continuation,
     Countries,
@@ -61,6 +62,7 @@ class NameGrammar:
     english: EnglishNames
     frames: EnglishFrames
     announced: AnnouncedNames
+    leading: LeadingNames
     nested: NestedBodies
     tables: TableNames
     authority: Authority
@@ -116,6 +118,7 @@ class NameGrammar:
             yield from self.frames.find(text, segment)
             yield from self.announced.find(text, segment)
             yield from numbered_acts(text, segment)
+            yield from self.leading.find(text, segment)
 
     def _marked(self, text: str, candidate: Candidate) -> bool:
         """Whether a candidate whose head needs a mark has one: a name in brackets behind it, or a country before it."""
@@ -208,6 +211,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         EnglishNames(heads, words, countries),
         EnglishFrames(nouns, words, countries),
         AnnouncedNames(heads, words),
+        LeadingNames(authority, heads),
         NestedBodies(authority, heads, uses),
         TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority, uses.generic),
         authority,

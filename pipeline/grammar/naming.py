@@ -106,6 +106,7 @@ RANK = {
     "framed": 7,
     "numbered": 7,
     "act": 5,
+    "leading": 6,
     "capitals": 7,
     "lowered": 8,
     "announced": 9,

@@ -17,6 +17,7 @@ NUMBERING = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.、]|[①-⑳]|[（(]?[一二
 PREFIX = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,6}[:：]\s*")
 TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*\Z")
 PARENT = re.compile(r"(?P<parent>[^,，:：]{2,40})[,，:：]\s*")
+OWNED = re.compile(r"\A(?:的|之|['’]s)?\s*")
 UNDER = re.compile(r"\s(?:under|within) (?:the )?(?=[A-Z])|(?<=[)）])[,，]\s.*")
 BODY_MARK = re.compile(r"\s*(?:[、；;/／\n]|，|,(?! (?:Inc|Ltd|LLC|and )))\s*")
 FIELDS = re.compile(
@@ -57,10 +58,18 @@ class TableNames:
         found = []
         for cell in table.cells:
             if cell.row < max(1, table.header_rows):
-                meaning = self._meanings.get(_fold(document.text[cell.start : cell.end]))
+                meaning = self._meaning(document.text[cell.start : cell.end])
                 if meaning:
                     found.append(Column(cell.column, meaning))
         return found
+
+    def _meaning(self, header: str) -> str | None:
+        """What a header says that its column holds, in whosever table: Scheme of JSPS, JSPS的项目, Programme (launched)."""
+        plain = TAIL.sub("", header)
+        owner = next((form.text for at, form in self._authority.find(plain, 0, len(plain)) if at == 0), "")
+        own = OWNED.sub("", plain[len(owner) :]) if owner else plain
+        forms = (header, plain, plain.split(" of ")[0], own)
+        return next((meaning for form in forms if (meaning := self._meanings.get(_fold(form)))), None)
 
     def find(self, document: Document, segments: tuple[Segment, ...]) -> list[Candidate]:
         """Candidates from all tables of the document."""

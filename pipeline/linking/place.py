@@ -34,6 +34,10 @@ class Places:
         for name in thing.names:
             if prefix := self._countries.prefix(name):
                 return prefix[1]
+            if (
+                inside := {code for a, b, code in self._countries.find(name) if self._countries.is_place(name[a:b])}
+            ) and len(inside) == 1:
+                return inside.pop()  # 京津冀协同创新共同体
         for appearance in thing.appearances[:3]:
             start = appearance.sentence.start
             if code := self._runner(thing, start, appearance.start) or self._last(start, appearance.start):

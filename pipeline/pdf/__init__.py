@@ -1,1 +1,4 @@
-"""The PDF room: characters, lines, columns, tables and furniture of a page."""
+"""The PDF room: what a page holds, laid out into lines and tables, and what these are in the document.
+
+From a file to its drafts: `reader`, `pages`, `structure.body`.
+"""

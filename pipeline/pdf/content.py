@@ -35,6 +35,10 @@ class PdfContent:
     notices: list[Notice] = field(default_factory=list)
     outline: list[Bookmark] = field(default_factory=list)
 
+    def page_before(self, number: int) -> PrintedPage | None:
+        """The page before one, where it was read right before."""
+        return self.pages[-1] if self.pages and self.pages[-1].number == number - 1 else None
+
     def read(self, wanted: Wanted, read_page: Callable[[int], PrintedPage | None]) -> None:
         """Reads the wanted pages; one notice says which of them cannot be, and one which are beyond the limit.
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pypdfium2
 
 from pipeline.data import Source
-from pipeline.pdf.blankfont import replace_missing_fonts
+from pipeline.pdf.glyphs.blankfont import replace_missing_fonts
 
 Grey = npt.NDArray[np.uint8]
 """A picture: rows of pixels, 0 black to 255 white."""

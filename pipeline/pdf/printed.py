@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.data import BlockKind, Box, TextLayer
-from pipeline.pdf.turning import Corners, shown_corners
+from pipeline.pdf.glyphs.turning import Corners, shown_corners
 from pipeline.text.offsets import DraftLine
 from pipeline.text.repair import Strip
 

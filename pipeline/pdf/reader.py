@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 
 import msgspec
@@ -13,17 +13,18 @@ from pypdfium2 import raw
 from pipeline.config import ReadConfig
 from pipeline.data import Notice, Source
 from pipeline.errors import DamagedPdfError, EncryptedPdfError
-from pipeline.pdf.blankfont import replace_missing_fonts
-from pipeline.pdf.characters import MAX_CHARACTERS, Styles, page_shape, read_characters
 from pipeline.pdf.content import PdfContent, wanted_pages
-from pipeline.pdf.health import judge, unmapped_share
-from pipeline.pdf.layout import LineMaker
-from pipeline.pdf.mending import mended
-from pipeline.pdf.ocr import Ocr, Scan
+from pipeline.pdf.damaged.mending import mended
+from pipeline.pdf.glyphs.blankfont import replace_missing_fonts
+from pipeline.pdf.glyphs.characters import MAX_CHARACTERS, Styles, page_shape, read_characters
+from pipeline.pdf.glyphs.health import judge, unmapped_share
+from pipeline.pdf.glyphs.rulings import read_drawings
 from pipeline.pdf.outline import read_outline
+from pipeline.pdf.pages import LineMaker
 from pipeline.pdf.printed import PrintedPage
-from pipeline.pdf.rulings import read_drawings
-from pipeline.pdf.tables import find_grids
+from pipeline.pdf.scans.ocr import Ocr, Scan
+from pipeline.pdf.tables.carried import Carried, open_tables
+from pipeline.pdf.tables.ruled import find_grids
 
 _PRINT = "Open it in a viewer and print it to a new PDF."
 _COMPARE = "Compare it with the file in a viewer, or get it again."
@@ -51,7 +52,7 @@ def read_pdf(source: Source, *, config: ReadConfig, ocr: Ocr | None = None) -> P
 
 
 def _read_carefully(source: Source, config: ReadConfig, why: str) -> PdfContent:
-    from pipeline.pdf.careful import read_carefully  # 0.2 s and 25 MB that hardly any run needs
+    from pipeline.pdf.damaged.careful import read_carefully  # 0.2 s and 25 MB that hardly any run needs
 
     return read_carefully(source, config=config, why=why)
 
@@ -67,7 +68,7 @@ def _read(source: Source, config: ReadConfig, ocr: Ocr) -> PdfContent:
         content = PdfContent(title=_metadata_title(pdf), outline=read_outline(pdf))
         content.read(
             wanted_pages(source, len(pdf), config),
-            lambda number: _try_page(pdf, number, ocr, content.notices, tables=config.tables),
+            lambda number: _try_page(pdf, number, ocr, content, tables=config.tables),
         )
     if not content.pages and not source.pages:
         raise DamagedPdfError("pdfium finds no page that it can load")
@@ -112,12 +113,12 @@ def _metadata_title(pdf: pypdfium2.PdfDocument) -> str:
 
 
 def _try_page(
-    pdf: pypdfium2.PdfDocument, number: int, ocr: Ocr, notices: list[Notice], *, tables: bool
+    pdf: pypdfium2.PdfDocument, number: int, ocr: Ocr, content: PdfContent, *, tables: bool
 ) -> PrintedPage | None:
-    """Reads one page; None when pdfium cannot load it."""
+    """Reads one page; None when pdfium cannot load it. `content` has the pages before it, and takes its notices."""
     try:
         with closing(pdf[number - 1]) as page, closing(page.get_textpage()) as textpage:
-            return _read_page(page, textpage, number, ocr, notices, tables=tables)
+            return _read_page(page, textpage, number, ocr, content, tables=tables)
     except pypdfium2.PdfiumError:
         return None
 
@@ -127,7 +128,7 @@ def _read_page(
     textpage: pypdfium2.PdfTextPage,
     number: int,
     ocr: Ocr,
-    notices: list[Notice],
+    content: PdfContent,
     *,
     tables: bool,
 ) -> PrintedPage:
@@ -141,20 +142,22 @@ def _read_page(
         unmapped = unmapped_share(textpage, characters)
         printed.text_layer = judge(characters, shape, image_share=drawings.image_share, unmapped=unmapped)
     scan = ocr.read(page, shape, drawings) if not blank and ocr.wants(printed.text_layer) else None
+    notices, before = content.notices, open_tables(content.page_before(number)) if tables else []
     notices += ocr.notices(number, printed.text_layer, scan)
     if len(characters.text) >= MAX_CHARACTERS:
         message = f"The page has over {MAX_CHARACTERS} characters; the others were left out."
         notices.append(Notice(page=number, error="PageTooLong", message=message, advice="Look at the page itself."))
     if scan is not None and scan.replaces(printed.text_layer, length=int(characters.inked.sum())):
-        _lay_out_scan(printed, scan, tables=tables)
+        _lay_out_scan(printed, scan, before, tables=tables)
     elif printed.text_layer != "garbage":
-        maker = LineMaker(number, shape, characters, Styles(textpage), drawings if tables else None)
+        maker = LineMaker(number, shape, characters, Styles(textpage), drawings if tables else None, before)
         printed.items, printed.vertical = maker.items(find_grids(drawings) if tables else [])
     return printed
 
 
-def _lay_out_scan(page: PrintedPage, scan: Scan, *, tables: bool) -> None:
+def _lay_out_scan(page: PrintedPage, scan: Scan, before: Sequence[Carried], *, tables: bool) -> None:
     """Gives a page what OCR read on it."""
     page.ocr = True
-    maker = LineMaker(page.number, scan.shape, scan.characters, scan.styles, scan.drawings if tables else None)
+    drawings = scan.drawings if tables else None
+    maker = LineMaker(page.number, scan.shape, scan.characters, scan.styles, drawings, before)
     page.items, page.vertical = maker.items(find_grids(scan.drawings) if tables else [])

@@ -8,7 +8,7 @@ import pytest
 from drawnpdf import HAN, Drawing, check_document, source
 
 from pipeline.config import load_config
-from pipeline.pdf.blankfont import blank_font, replace_missing_fonts
+from pipeline.pdf.glyphs.blankfont import blank_font, replace_missing_fonts
 from pipeline.read import read
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config import load_config
-from pipeline.pdf.turning import shown_corners, turned_corners
+from pipeline.pdf.glyphs.turning import shown_corners, turned_corners
 from pipeline.read import read
 
 CONFIG = load_config().read

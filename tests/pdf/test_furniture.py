@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.pdf.furniture import find_furniture
-from pipeline.pdf.page_numbers import is_page_number
 from pipeline.pdf.printed import PrintedLine, PrintedPage
+from pipeline.pdf.structure.furniture import find_furniture
+from pipeline.pdf.structure.page_numbers import is_page_number
 from pipeline.text.repair import Strip
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from pipeline.pdf.characters import page_shape, read_characters
-from pipeline.pdf.glyphs import fake_bold, share_ligatures
+from pipeline.pdf.glyphs.characters import page_shape, read_characters
+from pipeline.pdf.glyphs.mends import fake_bold, share_ligatures
 
 REAL = Path(__file__).parents[3] / "shared" / "pdfs" / "real"
 

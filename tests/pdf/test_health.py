@@ -6,8 +6,8 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from pipeline.pdf.characters import Characters, PageShape, page_shape, read_characters
-from pipeline.pdf.health import is_garbage, judge, unmapped_share
+from pipeline.pdf.glyphs.characters import Characters, PageShape, page_shape, read_characters
+from pipeline.pdf.glyphs.health import is_garbage, judge, unmapped_share
 from tests.drawnpdf import shared
 
 PAGE = PageShape(600.0, 800.0, 0, 0.0, 0.0, 600.0, 800.0)

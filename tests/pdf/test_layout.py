@@ -8,11 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.pdf.columns import zones
-from pipeline.pdf.levels import rows
-from pipeline.pdf.margins import line_numbers
-from pipeline.pdf.pieces import Piece
+from pipeline.pdf.layout.columns import zones as zones_of
+from pipeline.pdf.layout.levels import rows
+from pipeline.pdf.layout.margins import line_numbers
+from pipeline.pdf.layout.pieces import Piece
 from pipeline.pdf.printed import PrintedTable
+
+
+def zones(pieces, words=()):
+    """The zones of pieces; `words` pairs some of them with their characters."""
+    shown = {id(piece): text for piece, text in words}
+    return zones_of(pieces, lambda piece: shown.get(id(piece), "some words"))
 
 
 def column(x0, x1, top, count):
@@ -67,9 +73,44 @@ def prose(x0, x1, top, count, size=10, pitch=14):
     return [Piece(x0, top + pitch * n, end, top + pitch * n + size) for n, end in enumerate(ends)]
 
 
-def order(pieces):
+def order(pieces, words=()):
     """The pieces as they are read, whatever the order in which they are drawn."""
-    return [p for zone in zones(shuffled(pieces)) for row in rows(zone) for p in row]
+    return [p for zone in zones(shuffled(pieces), words) for row in rows(zone) for p in row]
+
+
+@pytest.mark.parametrize("beside", [True, False], ids=["text beside it", "nothing beside it"])
+def test_an_address_that_sticks_out_of_its_column_does_not_cut_the_next_one(beside):
+    left, right = prose(50, 280, 100, 20), prose(300, 530, 100, 20)
+    address = Piece(50, left[12].y0, 304 if beside else 320, left[12].y1)
+    left[12] = address
+    if not beside:
+        del right[12]
+    assert order([*left, *right], [(address, "https://www.example.org/a/long/address.html")]) == [*left, *right]
+
+
+def test_a_line_longer_than_its_column_stands_over_both_columns():
+    above = [prose(50, 280, 100, 6), prose(300, 530, 100, 6)]
+    across = Piece(70, 200, 294, 210)
+    below = [prose(50, 280, 230, 6), prose(300, 530, 230, 6)]
+    pieces = [*above[0], *above[1], across, *below[0], *below[1]]
+    assert order(pieces) == pieces
+
+
+def test_a_caption_on_a_table_of_full_width_is_read_right_before_it():
+    above = [prose(50, 280, 100, 6), prose(300, 530, 100, 6)]
+    caption = Piece(50, 200, 220, 210)
+    table = Piece(50, 215, 530, 300, table=PrintedTable(1, 50, 215, 530, 300, 2, 2, []))
+    below = [prose(50, 280, 320, 6), prose(300, 530, 320, 6)]
+    pieces = [*above[0], *above[1], caption, table, *below[0], *below[1]]
+    assert order(pieces, [(caption, "表 3 经费分布")]) == pieces
+
+
+def test_a_column_of_few_full_lines_as_wide_as_the_one_beside_it_is_read_after_it():
+    left = prose(50, 280, 100, 12)
+    full = [Piece(300, 100 + 14 * n, 530, 110 + 14 * n) for n in (0, 3, 6)]
+    short = [Piece(300, 100 + 14 * n, 390, 110 + 14 * n) for n in (1, 2, 4, 5, 7, 8, 9)]
+    right = sorted([*full, *short], key=lambda p: p.y0)
+    assert order([*left, *right]) == [*left, *right]
 
 
 def test_a_last_column_that_has_just_begun_is_read_after_the_others():

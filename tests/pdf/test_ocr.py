@@ -13,11 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.config import load_config
 from pipeline.errors import MissingDependencyError, NoTextLayerError
-from pipeline.pdf import ocr as module
-from pipeline.pdf.characters import PageShape
-from pipeline.pdf.ocr import Ocr
-from pipeline.pdf.recognise import ReadLine, Region, missing_packages, open_recogniser
-from pipeline.pdf.scans import PictureText, scanned_characters, scanned_drawings
+from pipeline.pdf.glyphs.characters import PageShape
+from pipeline.pdf.scans import ocr as module
+from pipeline.pdf.scans.ocr import Ocr
+from pipeline.pdf.scans.pictures import PictureText, scanned_characters, scanned_drawings
+from pipeline.pdf.scans.recognise import ReadLine, Region, missing_packages, open_recogniser
 from pipeline.read import Reader, open_reader, read
 from tests.drawnpdf import LATIN, Drawing, body, check_document, rows_of, source
 

@@ -9,11 +9,11 @@ import pypdfium2
 import pytest
 from drawnpdf import HEIGHT, Drawing
 
-from pipeline.pdf.characters import page_shape
+from pipeline.pdf.glyphs.characters import page_shape
+from pipeline.pdf.glyphs.rulings import Drawings, read_drawings
 from pipeline.pdf.printed import PrintedCell, PrintedLine, PrintedTable
-from pipeline.pdf.rows import part_rows
-from pipeline.pdf.rulings import Drawings, read_drawings
-from pipeline.pdf.tables import find_grids
+from pipeline.pdf.tables.rows import part_rows
+from pipeline.pdf.tables.ruled import find_grids
 from pipeline.text.repair import Strip
 
 

@@ -1,0 +1,1 @@
+"""A page's characters as pieces, columns and lines, in reading order."""
