@@ -541,3 +541,16 @@ def check_spans(text, item):
     assert not text[position : item.end].strip()
     for word in item.words:
         assert any(s.start <= word.start and word.end <= s.end for s in item.sentences)
+
+
+def test_talks_and_publications_are_no_facts():
+    entries = [block("1. 2015年，在海湾论坛作主题发言；"), block("2. 2017年，在国际会议发言。")]
+    assert kinds(BODY, block("学术影响", "heading"), *entries)[2:] == ["reference", "reference"]
+    assert kinds(ENGLISH, block("Selected publications", "heading"), block("1. Harbour policy, 2015."))[2:] == [
+        "reference"
+    ]
+
+
+def test_an_article_s_last_mark_parts_what_is_behind_it():
+    assert len(kinds("加快了我国的科技成果转化进程。■ Research on Harbour Policy in the Process of Transfer")) == 2
+    assert len(kinds("加快了我国的科技成果转化进程。■")) == 1

@@ -50,6 +50,11 @@ _BULLET = re.compile(
     rf"[•●○■□◆◇▪▫▶►➢✓※·‣⁃①-⑳❶-❿⑴-⒇]|[Ølnuüvq]\s(?=[{HAN}])|[-–—*]\s|[（(][一二三四五六七八九十\da-z]{{1,3}}[)）]|[a-z](?:[.)]\s|）)|\d{{1,2}}[)）]"
 )  # the letters are Wingdings' bullets
 _ENDED = re.compile(r"[。！？!?.．｡…]['\"”’」』）)\]]*(?:\s*[\[［][\d,，\-–]+[\]］])*$")
+_HALF_RANGE = re.compile(r"\d\s?[%％万亿千百]?\s?[～~〜]\s*$")
+_LAST_MARK = re.compile(r"[。.!?！？]\s?[■▲◆□●▇◼]\s*$")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
+_LATIN_WORDS = 3  # words from which a line without Chinese is in another language
 _LONGEST_END = 60  # characters of a sentence's end with its references
 _PAUSED = re.compile(r"[;；:：]['\"”’」』）)]*$")
 _LEADS_ON = re.compile(
@@ -88,6 +93,23 @@ def pauses(text: str) -> bool:
 def hangs(text: str) -> bool:
     """Whether a line ends as no paragraph does: with a comma, a dash of a range, an opening bracket."""
     return _HANGS.search(text) is not None
+
+
+def hangs_in_range(text: str, following: str) -> bool:
+    """Whether a line ends between the two numbers of a range (每个课题 2 ～ | 6 年)."""
+    return _HALF_RANGE.search(text) is not None and following[:1].isdigit()
+
+
+def ends_article(text: str) -> bool:
+    """Whether a line ends with the mark that journals set behind an article's last sentence (■)."""
+    return _LAST_MARK.search(text) is not None
+
+
+def changes_script(text: str, following: str) -> bool:
+    """Whether a Chinese sentence ends a line and the next one has Latin words only, as an English title behind a text does."""
+    return (
+        bool(_HAN.search(text)) and not _HAN.search(following) and len(_LATIN_WORD.findall(following)) >= _LATIN_WORDS
+    )
 
 
 def leads_on(text: str) -> bool:

@@ -29,6 +29,7 @@ _REPEATED = re.compile(
 _TAIL = re.compile(r"[。！？；][ \u3000]?(?=[^。！？；，,;]{4,40}$)")
 _TAIL_STYLES: frozenset[Style] = frozenset({"han", "han_bracket", "decimal", "plain", "chapter", "section"})
 _INNER = re.compile(r"(?<![\d.])(?=\d{1,2}(?:\.\d{1,2}){1,3}[ \u3000](?P<lead>[\u4e00-\u9fff]{6,20})\s?(?P=lead))")
+_LAST_MARK = re.compile(r"[。.!?！？]\s?[■▲◆□▇◼](?=\s|[A-Z])")
 _DOI = re.compile(r"doi\s*[:：]?\s*(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,}/[^\s\u3000-\u9fff]+", re.I)
 _WORD = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[。；！？]")
@@ -80,11 +81,12 @@ def cut_block(block: Block, text: str, inner_labels: re.Pattern[str]) -> Iterato
 def _cuts(text: str, inner_labels: re.Pattern[str]) -> list[int]:
     """Where a block is cut, its ends included.
 
-    Before a label inside it, behind each DOI that opens it, before a numbered title that ends it or that comes with its first
-    words twice (`…图 2 3.1.2 某机构 某机构成立于…`).
+    Before a label inside it, behind an article's last mark (■), behind each DOI that opens it, before a numbered title that
+    ends it or that comes with its first words twice (`…图 2 3.1.2 某机构 某机构成立于…`).
     """
     cuts = {0, len(text), *(match.start() for match in inner_labels.finditer(text))}
     cuts.update(match.start() for match in _INNER.finditer(text))
+    cuts.update(match.end() for match in _LAST_MARK.finditer(text))
     doi = _DOI.match(text)
     while doi and len(text) - doi.end() >= MIN_AFTER_DOI:
         cuts.add(doi.end())

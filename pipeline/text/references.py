@@ -12,6 +12,7 @@ from pipeline.text.parts import Part
 
 MAX_ENTRY = 700  # characters of a reference entry
 MAX_CONTINUED = 120  # characters of a block between two entries that has no mark of its own
+MAX_NUMBERED = 200  # characters of an entry that only its number tells
 MAX_GAP = 2  # such blocks in a row
 MIN_PAGE_NUMBERS = 5  # lines in a row that begin with a page number
 MAX_LEADERS = 0.2  # share of a block that dot leaders may be: beyond it lines of contents were glued together
@@ -33,6 +34,7 @@ _CITED = re.compile(
     r"\d+\s*\(\d+\)\s*[:：]|\(eds?\.\)|参见|转引自", re.I,
 )  # fmt: skip
 _BRACKET_NUMBER = re.compile(r"(?:[-•]\s*)?[\[［【]\s*\d{1,3}\s*[\]］】]")
+_NUMBERED = re.compile(r"\d{1,3}\s?[.．、]\s?\S")
 _ENTRY_NUMBER = re.compile(r"(?:[-•]\s*)?(?:[\[［【(（]?\s*\d{1,3}\s*[\]］】)）.．、]|\d{1,3}\s|[\u2460-\u2473*†‡])\s*")
 _AUTHORED = re.compile(
     r"[^\W\d_].{2,120}?[(（](?:19|20)\d\d[a-z]?[)）]"
@@ -73,7 +75,9 @@ def reference_parts(
         if i in levels:
             opens = bool(cues.reference_heading.fullmatch(part.title.strip()))
             inside, gap = opens or (inside and _entry_follows(parts, roles, i)), []
-        elif inside and (roles[i] == "reference" or part.kind == "list" or _is_loose_entry(part.text)):
+        elif inside and (
+            roles[i] == "reference" or part.kind == "list" or _is_loose_entry(part.text) or _is_numbered(part.text)
+        ):
             found.update((*gap, i))
             gap = []
         elif inside:
@@ -149,6 +153,11 @@ def _is_loose_entry(text: str) -> bool:
         return False
     cited = bool(_CITED.search(text)) and bool(_YEAR.search(text))
     return bool(_BRACKET_NUMBER.match(text) or _MARK.search(text) or _AUTHORED.match(text)) or cited
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a block is short and opens with a number and a point: 2. 2017年，在国际会议发言."""
+    return len(text) <= MAX_NUMBERED and _NUMBERED.match(text) is not None
 
 
 def _entry_follows(parts: Sequence[Part], roles: Sequence[SegmentKind | None], heading: int) -> bool:

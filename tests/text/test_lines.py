@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline.text.lines import (
+    changes_script,
+    ends_article,
     ends_sentence,
     hangs,
+    hangs_in_range,
     is_bullet,
     is_caption_text,
     is_unit_text,
@@ -72,3 +75,22 @@ def test_ends_and_beginnings_of_sentences():
     assert not runs_on("The next")
     assert is_bullet("（二）甲")
     assert weight("日本 JST") == 8
+
+
+def test_a_range_that_a_line_s_end_parts():
+    assert hangs_in_range("支持每个课题 2 ～", "6 年的研究周期")
+    assert not hangs_in_range("支持每个课题 2 ～", "年的研究周期")
+    assert not hangs_in_range("支持每个课题 2 年。", "6 年的研究周期")
+
+
+@pytest.mark.parametrize(
+    ("text", "over"), [("加快了转化进程。■", True), ("It ends here. ■", True), ("■ 第一项", False)]
+)
+def test_the_last_mark_of_an_article(text, over):
+    assert ends_article(text) is over
+
+
+def test_a_line_in_another_language():
+    assert changes_script("加快了转化进程。", "Research on Harbour Policy in the Process")
+    assert not changes_script("加快了转化进程。", "A-STEP 计划分为三个阶段")
+    assert not changes_script("It has ended.", "Research on Harbour Policy in the Process")

@@ -23,8 +23,11 @@ from pipeline.pdf.structure.cues import (
 from pipeline.pdf.structure.kinds import HEADING_WEIGHT, is_aside, is_bare_number, kind_of, may_be_title
 from pipeline.pdf.structure.typography import Typography, measure
 from pipeline.text.lines import (
+    changes_script,
+    ends_article,
     ends_sentence,
     hangs,
+    hangs_in_range,
     is_caption_text,
     is_unit_text,
     leads_on,
@@ -98,14 +101,17 @@ class _Gatherer:
             return not ends_sentence(last.text)
         if is_bare_number(group, self.style.body_size):
             return may_be_title(group, line) and line.y1 - last.y1 <= _NUMBER_PITCH * line.size
-        if line.y1 - last.y1 > _WIDE_PITCH * self.style.pitch(line.size) + 1:
+        pitch = self.style.pitch(line.size)
+        if hangs_in_range(last.text, line.text) and line.y1 - last.y1 <= 2 * pitch:
+            return True
+        if line.y1 - last.y1 > _WIDE_PITCH * pitch + 1:
             return False
         if _begins_caption(group, line):
             return False
         if self._is_large(last, line) and not ends_sentence(last.text):
             if weight(group.text + line.text) <= HEADING_WEIGHT:
-                pitch = _WRAPPED_PITCH * line.size if runs_on(line.text) else self._heading_pitch(group, line)
-                return line.y1 - last.y1 <= pitch and not opens_item(line.text)
+                step = _WRAPPED_PITCH * line.size if runs_on(line.text) else self._heading_pitch(group, line)
+                return line.y1 - last.y1 <= step and not opens_item(line.text)
             if runs_on(line.text):
                 return True
         if not self._same_style(group, line) or _begins_anew(group, line):
@@ -206,7 +212,7 @@ class _Gatherer:
             return line.vertical and last.vertical and not ends_sentence(last.text)
         if not self._same_style(group, line) or opens_item(line.text) or line.page - last.page > 1:
             return False
-        if _begins_caption(group, line):
+        if _begins_caption(group, line) or _is_over(last, line):
             return False
         if kind_of(group, self.style.body_size) == "heading" or is_centred(line):
             return False
@@ -234,9 +240,16 @@ def _begins_caption(group: Group, line: PrintedLine) -> bool:
     return is_unit_text(line.text) or (is_caption_text(line.text) and not leads_on(group.last.text))
 
 
+def _is_over(last: PrintedLine, line: PrintedLine) -> bool:
+    """Whether a text ends with a line, by the article's last mark or since the next one is in another language."""
+    return ends_article(last.text) or (ends_sentence(last.text) and changes_script(last.text, line.text))
+
+
 def _begins_anew(group: Group, line: PrintedLine) -> bool:
     """Whether a line begins an item or an entry of its own."""
     last = group.last
+    if _is_over(last, line):
+        return True
     if opens_item(line.text):
         over = ends_sentence(last.text) or pauses(last.text) or opens_item(last.text) or follows_on(group, line)
         if over or ends_short(group, line):
