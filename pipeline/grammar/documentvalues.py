@@ -13,6 +13,7 @@ from pipeline.data import Document, Segment
 from pipeline.grammar.axes import ticks
 from pipeline.grammar.lexis import Countries
 from pipeline.grammar.money import MoneyValue
+from pipeline.grammar.roles import role_of_basis
 from pipeline.grammar.tableunits import numeric_cell
 from pipeline.grammar.values import Value, ValueGrammar
 
@@ -94,4 +95,9 @@ def _values(document: Document, segment: Segment, grammar: ValueGrammar, local: 
 def _with_row_basis(values: list[Value], row: list[str], grammar: ValueGrammar) -> list[Value]:
     """Gives a table cell's amounts the basis that another cell of their row states (每年, per project)."""
     basis = next((per for cell in row if (per := grammar.money.per.stated(cell))), ())
-    return [replace(v, per=basis) if isinstance(v, MoneyValue) and not v.per and basis else v for v in values]
+    return [
+        replace(v, per=basis, role=role_of_basis(v.role, basis))
+        if isinstance(v, MoneyValue) and not v.per and basis
+        else v
+        for v in values
+    ]

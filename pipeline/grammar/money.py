@@ -17,7 +17,7 @@ from pipeline.grammar.clause import clause
 from pipeline.grammar.currency import CurrencyForm, CurrencyReader
 from pipeline.grammar.expression import Changes, Expression, ExpressionReader, Unit
 from pipeline.grammar.per import PerReader
-from pipeline.grammar.roles import RoleReader
+from pipeline.grammar.roles import RoleReader, role_of_basis
 from pipeline.grammar.years import YearReader
 from pipeline.text.numerals import Number
 from pipeline.text.patterns import fold
@@ -102,10 +102,11 @@ class MoneyGrammar:
         bound: Bound = "at_least" if e.fuzzy and bounded.bound == "exact" else bounded.bound
         low, high = limits(e.low, e.high, bound)
         stated = self._years.of_amount(text, (bounded.start, bounded.end), (e.member, e.members), currency)
+        per = self.per.around(text, e.start, bounded.end)
         return MoneyValue(
             bounded.start, bounded.end, low, high, currency, bound,
-            per=self.per.around(text, e.start, bounded.end),
-            role=self._roles.around(text, bounded.start, bounded.end),
+            per=per,
+            role=role_of_basis(self._roles.around(text, bounded.start, bounded.end), per),
             year=stated.year if stated else None,
             rule="money." + ("range" if e.ranged else "list" if e.members > 1 else "single"),
             confidence=0.85 if e.ambiguous else 0.97,

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from pipeline.data import Role
+from pipeline.data import Per, Role
 from pipeline.grammar.clause import clause, sentence
 from pipeline.text.patterns import alternatives, fold
 
@@ -17,6 +17,15 @@ class RoleCue(msgspec.Struct, frozen=True):
     form: str
     role: Role
     language: str
+
+
+RECIPIENTS = frozenset({"project", "topic", "person", "institution", "patent"})
+"""What an amount may be per that is paid for: such an amount is an award where no word says otherwise (每个项目3亿日元)."""
+
+
+def role_of_basis(role: Role, per: tuple[Per, ...]) -> Role:
+    """The role of an amount, given what it is per."""
+    return "award" if role == "other" and RECIPIENTS & set(per) else role
 
 
 class RoleReader:
