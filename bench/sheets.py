@@ -385,10 +385,8 @@ class Press:
         bottom = self.layout.page[1] - self.layout.margin
         left, right = frames[0].x, frames[-1].x + frames[-1].width
         self.frames, self.current = [Frame(left, self.y, right - left, bottom)], 0
-        sheet = len(self.sheets)
         self.table(table)
-        if len(self.sheets) == sheet:
-            self.resume(frames, self.y + 8)
+        self.resume(frames, self.y + 8)
 
 
 def is_heading(text: str) -> bool:
