@@ -79,7 +79,7 @@ class ChineseLists:
             return []
         items = [_uncounted(line.text, item) for item in _split(line.text, *match.span("items"))]
         first, end = items[0]
-        items[0] = (self._opening(line, first, end - len(match["same"])), end)
+        items[0] = _uncounted(line.text, (self._opening(line, first, end - len(match["same"])), end))
         forms = [written(line.text[a:b]) for a, b in items]
         stems = [f.removesuffix(match["same"]) for f in forms]
         if not all(stems) or any(self._uses.is_hard(s) or s in self._uses.sizes or s.isdigit() for s in stems):
