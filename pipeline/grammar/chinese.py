@@ -22,7 +22,9 @@ NAMED = re.compile(r"(?:计划|项目|专项|基金|工程|倡议)[：:]?[“「
 BEGUN = re.compile(
     r"(?:建设|打造|推出|实施|启动|推行|开展|发起|设立|举办|创办|推进)(?:了|的|并实施)?(?:名为)?[“「](?P<inside>[^“”「」，。；、\n]{3,16})[”」](?!\s?[的式型、])"
 )
-PHRASED = re.compile(r"(?:体现|呈现|表现|凸显|所谓|秉持|坚持|遵循|贯彻|甚至)[出了的]?\Z")  # what follows in quotation marks is a phrase
+PHRASED = re.compile(
+    r"(?:体现|呈现|表现|凸显|所谓|秉持|坚持|遵循|贯彻|甚至)[出了的]?\Z"
+)  # what follows in quotation marks is a phrase
 NEXT_QUOTE = re.compile(r"[、,，和及与]?\s?[“「『]")
 LISTED = re.compile(r"\s?等\s?\d{0,2}\s?[个项类]?\s?(?:项目|计划|专项|基金|活动|平台|工程|事业|奖学金)")
 
