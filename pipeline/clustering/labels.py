@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.clustering.terms import Terms, merge_plurals
 from pipeline.clustering.weights import weigh
@@ -58,7 +58,28 @@ def label_groups(
                 keywords_en=en,
             )
         )
-    return labelled
+    return _told_apart(labelled)
+
+
+def _told_apart(labelled: Sequence[Labels]) -> list[Labels]:
+    """Labels that several groups share are followed by the group's label in the other language, in brackets."""
+    zh, en = Counter(label.label_zh for label in labelled), Counter(label.label_en for label in labelled)
+    return [
+        replace(
+            label,
+            label_zh=f"{label.label_zh}（{label.label_en}）"
+            if _shared(label.label_zh, zh, label.label_en)
+            else label.label_zh,
+            label_en=f"{label.label_en} ({label.label_zh})"
+            if _shared(label.label_en, en, label.label_zh)
+            else label.label_en,
+        )
+        for label in labelled
+    ]
+
+
+def _shared(label: str, counts: Mapping[str, int], other: str) -> bool:
+    return counts[label] > 1 and label != other
 
 
 def _keywords(
