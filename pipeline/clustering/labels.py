@@ -62,24 +62,22 @@ def label_groups(
 
 
 def _told_apart(labelled: Sequence[Labels]) -> list[Labels]:
-    """Labels that several groups share are followed by the group's label in the other language, in brackets."""
-    zh, en = Counter(label.label_zh for label in labelled), Counter(label.label_en for label in labelled)
-    return [
-        replace(
-            label,
-            label_zh=f"{label.label_zh}（{label.label_en}）"
-            if _shared(label.label_zh, zh, label.label_en)
-            else label.label_zh,
-            label_en=f"{label.label_en} ({label.label_zh})"
-            if _shared(label.label_en, en, label.label_zh)
-            else label.label_en,
-        )
-        for label in labelled
-    ]
+    """Labels that several groups share are followed by what tells them apart in the other language."""
+    zh = _apart([(label.label_zh, label.label_en) for label in labelled], "{}（{}）")
+    en = _apart([(label.label_en, label.label_zh) for label in labelled], "{} ({})")
+    return [replace(label, label_zh=one, label_en=other) for label, one, other in zip(labelled, zh, en, strict=True)]
 
 
-def _shared(label: str, counts: Mapping[str, int], other: str) -> bool:
-    return counts[label] > 1 and label != other
+def _apart(pairs: Sequence[tuple[str, str]], form: str) -> list[str]:
+    """Each label, with the first word of its other side in brackets if it is shared, or all words if that is shared too."""
+    labels = Counter(label for label, _ in pairs)
+    firsts = Counter((label, other.partition(SEPARATOR)[0]) for label, other in pairs)
+    found = []
+    for label, other in pairs:
+        first = other.partition(SEPARATOR)[0]
+        telling = first if firsts[label, first] == 1 else other
+        found.append(form.format(label, telling) if labels[label] > 1 and telling != label else label)
+    return found
 
 
 def _keywords(

@@ -133,6 +133,14 @@ function labelPlaces(left, top, width) {
 /** About how wide a text is drawn: Han characters are square. */
 const widthOf = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 13 : 7), 0);
 
+/** A text cut so that it is drawn about as wide as is allowed. */
+function cutTo(width, text) {
+  if (widthOf(text) <= width) return text;
+  const signs = [...text];
+  while (widthOf(signs.join("")) > width - 7) signs.pop();
+  return `${signs.join("").trimEnd()}…`;
+}
+
 /** What a point is called: the measure's acronym, where it has one, else its name, cut. */
 const ACRONYM = /^(?=.*[A-Z].*[A-Z])[A-Za-z0-9-]{2,12}$/;
 const labelOf = (measure) => measure.names.find((name) => ACRONYM.test(name)) || shortName(say(measure.name));
