@@ -1,6 +1,6 @@
 // The cluster tree: clusters and branches that are near to each other join first.
 
-const TREE = { row: 22, left: 24, right: 400, top: 26, leaves: 60, name: 350 };
+const TREE = { row: 22, left: 24, right: 400, top: 26, leaves: 60, name: 370 };
 
 function clusterTree() {
   if (!data.tree.length) return null;
