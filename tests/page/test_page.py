@@ -322,6 +322,23 @@ def test_points_in_one_place_stand_side_by_side_and_within_the_window(visit, twi
     assert names and all(name["x"] + name["width"] <= frame["x"] + frame["width"] for name in names)
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "Technology transfer"), ("zh", "技术转移")])
+def test_the_cluster_map_leads_to_its_clusters(visit, language, name):
+    page = visit(f"?lang={language}#clusters")
+    bubbles = page.locator("#clusters .bubbles svg a")
+    bubbles.first.wait_for()
+    assert bubbles.count() == 3
+    assert bubbles.nth(1).get_attribute("tabindex") == "-1", "one stop of the tab key"
+    bubbles.first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == bubbles.nth(1).get_attribute("href")
+    page.locator("#clusters .bubbles summary").click()
+    page.locator("#clusters .bubbles td").first.wait_for()
+    assert name in page.locator("#clusters .bubbles table").inner_text()
+    bubbles.first.press("Enter")
+    assert "#cluster=" in page.url
+
+
 def test_prices_tell_how_many_years_are_not_stated_in_each_row(visit):
     page = visit("?lang=zh#prices", width=390)
     row = page.locator(".prices tbody tr").first

@@ -4,7 +4,10 @@ const NARROW = window.matchMedia("(max-width: 700px)");
 const MAP = { height: 420, right: 24, top: 16, bottom: 48, named: 300, reach: 8, beside: 12,
   get width() { return NARROW.matches ? 360 : 960; },
   get left() { return NARROW.matches ? 74 : 78; } };
-NARROW.addEventListener("change", () => drawMap());
+NARROW.addEventListener("change", () => {
+  drawMap();
+  drawClusters();
+});
 
 /** Each measure's point: the median duration and the annual amount of its first award; none without both. */
 function mapPoints() {
@@ -104,29 +107,33 @@ function mapPoint({ measure, years, yearly, left, top }, first) {
       svg("title", {}, t("map.point", words))));
 }
 
-/** Names beside, above or below the points, where there is room for them; among very many there is none. */
-function mapLabels(spots) {
-  if (spots.length > MAP.named) return [];
-  const taken = spots.map(({ left, top }) => ({ left: left - MAP.reach, right: left + MAP.reach, top: top - MAP.reach, bottom: top + MAP.reach }));
-  const free = (box) => box.left >= MAP.left && box.right <= MAP.width && box.top >= 0 &&
+/** Names of the points, where there is room for them; among very many there is none. */
+const mapLabels = (spots) => (spots.length > MAP.named ? [] :
+  mapNames(spots.map((spot) => ({ ...spot, reach: MAP.reach, names: [labelOf(spot.measure)], from: MAP.left }))));
+
+/** The first name of each point that has room beside, above or below it; none where all would lie on another name or point. */
+function mapNames(spots) {
+  const taken = spots.map(({ left, top, reach }) => ({ left: left - reach, right: left + reach, top: top - reach, bottom: top + reach }));
+  const free = (box, from) => box.left >= from && box.right <= MAP.width && box.top >= 0 &&
     !taken.some((b) => box.left < b.right && b.left < box.right && box.top < b.bottom && b.top < box.bottom);
-  return spots.map(({ measure, left, top }) => {
-    const name = labelOf(measure);
-    const place = labelPlaces(left, top, widthOf(name)).find(({ box }) => free(box));
+  return spots.map(({ left, top, reach, names, from = 0 }) => {
+    const places = names.flatMap((name) => labelPlaces(left, top, reach, widthOf(name)).map((place) => ({ ...place, name })));
+    const place = places.find(({ box }) => free(box, from));
     if (!place) return null;
     taken.push(place.box);
-    return svg("text", { x: place.x, y: place.y, class: `point ${place.anchor}`, "aria-hidden": "true" }, name);
+    return svg("text", { x: place.x, y: place.y, class: `point ${place.anchor}`, "aria-hidden": "true" }, place.name);
   });
 }
 
 /** Where a name of a width may stand by its point: right, left, above, below. */
-function labelPlaces(left, top, width) {
+function labelPlaces(left, top, reach, width) {
   const box = (from, baseline) => ({ left: from, right: from + width, top: baseline - 12, bottom: baseline + 2 });
+  const off = reach + 4;
   return [
-    { x: left + 12, y: top + 4, anchor: "start", box: box(left + 12, top + 4) },
-    { x: left - 12, y: top + 4, anchor: "end", box: box(left - 12 - width, top + 4) },
-    { x: left, y: top - 12, anchor: "middle", box: box(left - width / 2, top - 12) },
-    { x: left, y: top + 22, anchor: "middle", box: box(left - width / 2, top + 22) },
+    { x: left + off, y: top + 4, anchor: "start", box: box(left + off, top + 4) },
+    { x: left - off, y: top + 4, anchor: "end", box: box(left - off - width, top + 4) },
+    { x: left, y: top - off, anchor: "middle", box: box(left - width / 2, top - off) },
+    { x: left, y: top + off + 10, anchor: "middle", box: box(left - width / 2, top + off + 10) },
   ];
 }
 

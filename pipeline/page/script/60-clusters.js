@@ -9,6 +9,7 @@ function drawClusters() {
   const outside = data.measures.filter((measure) => !measure.cluster);
   return fill(
     "clusters",
+    clusterMap(),
     clusterTree(),
     h("div.cards", {}, data.clusters.slice(0, state.shownOf.clusters).map((cluster) => clusterCard(cluster, ranges.get(cluster.id) || []))),
     moreButton("clusters", data.clusters.length, 30, drawClusters),
