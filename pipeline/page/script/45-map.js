@@ -138,7 +138,7 @@ function labelPlaces(left, top, reach, width) {
 }
 
 /** About how wide a text is drawn: Han characters are square. */
-const widthOf = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 13 : 7), 0);
+const widthOf = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 13 : 7.5), 0);
 
 /** A text cut so that it is drawn about as wide as is allowed. */
 function cutTo(width, text) {
