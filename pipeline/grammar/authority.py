@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,9 @@ from pipeline.text.lookup import FormIndex
 
 NEAR = 250  # characters within which a country speaks for an ambiguous form
 ONE_QUOTE = str.maketrans("“”‘’「」『』", '"' * 8)  # marks of any sort are one; lengths stay
+
+
+DOMAIN = re.compile(r"\.[a-z]{2,4}(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ class Authority:
         return [_candidate(text, at, form) for at, form in sorted(chosen.items())]
 
     def _goes_on(self, text: str, end: int) -> bool:
-        """Whether a longer word goes on behind a form that ends at `end`: 财政部|长, 国防部|门."""
+        """Whether a longer word goes on behind a form that ends at `end`: 财政部|长, 国防部|门, data.gov|.lk."""
+        if DOMAIN.match(text, end):
+            return True
         return bool(text[end - 1 : end]) and text[end : end + 1] in self._continued.get(text[end - 1], ())
 
 

@@ -16,9 +16,15 @@ TITLE = re.compile(
 )
 QUOTED = re.compile(r"[“「『\"](?P<inside>[^“”「」『』\"\n]{2,50})[”」』\"]")
 ENTITLED = re.compile(
-    r"(?P<head>(?:系列|国家|行业|团体|地方|强制性|推荐性)+标准|策略|战略|计划|行动|法案|法令|行政命令|倡议|规划|方案|条例|项目|专项)(?!书)"
+    r"(?P<head>(?:系列|国家|行业|团体|地方|强制性|推荐性)*标准|策略|战略|计划|行动|法案|法令|行政命令|倡议|规划|方案|条例|项目|专项)(?!书)"
 )
 NAMED = re.compile(r"(?:计划|项目|专项|基金|工程|倡议)[：:]?[“「](?P<inside>[^“”「」，。；\n]{2,30})[”」]")
+BEGUN = re.compile(
+    r"(?:建设|打造|推出|实施|启动|推行|开展|发起|设立|举办|创办|推进)(?:了|的|并实施)?(?:名为)?[“「](?P<inside>[^“”「」，。；、\n]{3,16})[”」](?!\s?[的式型、])"
+)
+PHRASED = re.compile(
+    r"(?:体现|呈现|表现|凸显|所谓|秉持|坚持|遵循|贯彻|甚至)[出了的]?\Z"
+)  # what follows in quotation marks is a phrase
 NEXT_QUOTE = re.compile(r"[、,，和及与]?\s?[“「『]")
 LISTED = re.compile(r"\s?等\s?\d{0,2}\s?[个项类]?\s?(?:项目|计划|专项|基金|活动|平台|工程|事业|奖学金)")
 
@@ -41,6 +47,7 @@ class ChineseNames:
             *self._quotes(text, segment),
             *self._lists(text, segment),
             *self._named(text, segment),
+            *self._begun(text, segment),
             *self._runs.find(text, segment, ends),
         ]
 
@@ -70,6 +77,8 @@ class ChineseNames:
 
     def _quotes(self, text: str, segment: Segment) -> Iterator[Candidate]:
         for match in QUOTED.finditer(text, segment.start, segment.end):
+            if PHRASED.search(text, max(segment.start, match.start() - 6), match.start()):
+                continue
             inside = re.split(r"[（(]", match["inside"])[0].strip()
             follow = self._follow.match(text, match.end() + (text[match.end() : match.end() + 1] in (" ", "等")))
             head = self.head_of(inside, ("free", "opened", "backed", "quoted"))
@@ -94,6 +103,12 @@ class ChineseNames:
             kind = head.kind if head else "programme"
             start, end = match.span("inside")
             yield Candidate("measure", start, end, written(match["inside"]), "measure.quoted", 0.85, kind)
+
+    def _begun(self, text: str, segment: Segment) -> Iterator[Candidate]:
+        """建设的“数字海湾”: a name in quotation marks behind the verb that begins it."""
+        for match in BEGUN.finditer(text, segment.start, segment.end):
+            start, end = match.span("inside")
+            yield Candidate("measure", start, end, written(match["inside"]), "measure.quoted", 0.7, "programme")
 
     def _lists(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """“A”“B”“C”等项目: each quoted item of a list that a head closes."""

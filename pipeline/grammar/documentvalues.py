@@ -9,7 +9,7 @@ from itertools import groupby
 
 from babel.numbers import get_territory_currencies
 
-from pipeline.data import Document, Segment
+from pipeline.data import Document, Per, Segment
 from pipeline.grammar.axes import ticks
 from pipeline.grammar.lexis import Countries
 from pipeline.grammar.money import MoneyValue
@@ -89,15 +89,17 @@ def _values(document: Document, segment: Segment, grammar: ValueGrammar, local: 
     found = grammar.in_unit(number, unit, local_currency=local) if number and unit else None
     values = grammar.find(text, local_currency=local) if found is None else found
     year = grammar.tables.year_of(document, table, segment)
-    return [replace(v, year=year) if isinstance(v, MoneyValue) and year and not v.year else v for v in values]
+    headers = grammar.tables.headers_of(document, table, segment)
+    basis = next((per for header in headers if (per := grammar.money.per.of_header(header))), ())
+    return [_with_basis(replace(v, year=v.year or year), basis) if isinstance(v, MoneyValue) else v for v in values]
+
+
+def _with_basis(value: MoneyValue, basis: tuple[Per, ...]) -> MoneyValue:
+    """An amount that states no basis of its own with one that its row or column states."""
+    return replace(value, per=basis, role=role_of_basis(value.role, basis)) if basis and not value.per else value
 
 
 def _with_row_basis(values: list[Value], row: list[str], grammar: ValueGrammar) -> list[Value]:
     """Gives a table cell's amounts the basis that another cell of their row states (每年, per project)."""
     basis = next((per for cell in row if (per := grammar.money.per.stated(cell))), ())
-    return [
-        replace(v, per=basis, role=role_of_basis(v.role, basis))
-        if isinstance(v, MoneyValue) and not v.per and basis
-        else v
-        for v in values
-    ]
+    return [_with_basis(v, basis) if isinstance(v, MoneyValue) else v for v in values]

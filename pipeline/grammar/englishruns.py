@@ -18,6 +18,7 @@ JOINT = re.compile(r"[ ](?:of|in|to|for|by|on|and|from) the[ ]|[ ]and[ ]|[ ]of[ 
 ORDERED = re.compile(
     r"(?:(?:Section|Sec\.|Article|Part|Title|Chapter|Annex)s? [\dIVX]+ of (?:the )?|[A-Z][a-z]+ (?:the|an?) (?=[A-Z]))"
 )  # Implement the Cyber Security Policy
+APPOSED = re.compile(r"(?<=[a-z0-9])[ ]An?[ ](?=[A-Z])")  # Digital Coast 2030 A National Strategy
 APART = re.compile(r"(?<=[a-z])(?<!\bof)(?<!\bfor)(?<!\band)(?<!\bthe)[ ](?=[A-Z]{2,}[A-Za-z]*(?:[ ][A-Z]|$))")
 LEAD = re.compile(rf"([{UPPER}a-z][a-z]*|\d{{4}})[ ]")
 
@@ -30,6 +31,10 @@ class Parting:
 
     def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The names of a run, each without articles and what is told of it."""
+        if apposed := APPOSED.search(text, start + 1, end):
+            yield from self.spans(text, start, apposed.start())
+            yield from self.spans(text, apposed.end(), end)
+            return
         for apart in self._heads.next.finditer(text, start + 1, end):
             left = text[start : apart.start()]
             if left.isupper() or self._heads.opening(left) or self._heads.opening(left.rsplit(" and ", 1)[-1]):

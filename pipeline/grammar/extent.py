@@ -145,7 +145,7 @@ class Extent:
         latin = word.isascii() and any(c.isalpha() for c in word)
         if gap == "." and re.fullmatch(r"[IVX]+|\d+", word):
             return False  # the number of a heading
-        return (gap.isspace() and latin) or gap in ("-", "·", "・", "/", "—", "——", "–", ".")
+        return (gap.isspace() and latin) or gap in ("-", "·", "・", "/", "—", "–", ".")
 
     @staticmethod
     def _bracketed(line: Line, i: int) -> bool:

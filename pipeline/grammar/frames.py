@@ -23,6 +23,10 @@ COUNTS = "two|three|four|five|six|seven|eight"
 OWNED = re.compile(
     r"(?P<owner>[A-Z][A-Za-z]*(?: [A-Z][a-z]+){0,5})['’]s (?P<name>(?:[a-z][a-z-]+ ){1,3}strategy)(?![a-z])"
 )
+TITLED = re.compile(
+    r"(?P<name>[A-Z][\w&’'-]*(?:[ ](?:(?:of|for|and|the|in|to)[ ])?[A-Z0-9][\w&’'-]*){1,7})\s?(?:[:–—-]\s?|\s)(?:The|An?)[ ]"
+    r"(?:[A-Z][\w-]*[ ]){0,4}(?P<what>Strategy|Plan|Action Plan|Roadmap|Agenda|Framework|Policy)(?![\w])"
+)
 ITEM = re.compile(r",? (?:and|or) (?:the |an? )?|, (?:the |an? )?")
 ITEM_WORDS = 6
 
@@ -69,6 +73,7 @@ class EnglishFrames:
         for match in self._called.finditer(text, segment.start, segment.end):
             yield from self._names_of(text, match, segment.end)
         yield from self._marked(text, segment)
+        yield from self._titled(text, segment)
         yield from self._begun(text, segment)
         for match in self._announced.finditer(text, segment.start, segment.end):
             yield from self._items(text, *match.span("items"), "track", "measure.division")
@@ -108,6 +113,17 @@ class EnglishFrames:
             if owner.endswith("Government") or self._countries.code(owner):
                 start, end = match.span("name")
                 yield Candidate("measure", start, end, written(match["name"]), "measure.framed", 0.65, "strategy")
+
+    def _titled(self, text: str, segment: Segment) -> Iterator[Candidate]:
+        """Digital Coast 2030: A National Strategy: what a title says to be a strategy."""
+        for match in TITLED.finditer(text, segment.start, segment.end):
+            start, end = match.span("name")
+            if (
+                segment.kind == "heading"
+                and not self._plain(match["name"])
+                and self._countries.code(match["name"]) is None
+            ):
+                yield Candidate("measure", start, end, written(match["name"]), "measure.framed", 0.75, "strategy")
 
     def _begun(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """What a government founds, in small letters with a nation or an acronym before them: form a European innovation cluster."""

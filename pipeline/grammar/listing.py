@@ -38,11 +38,12 @@ ENDS = re.compile(r"(?:阶段|型|类|专项|计划|项目|基金|子计划|保�
 SHARED = re.compile(r"(?:阶段|[型类期级档券])\Z")
 PERSONS = re.compile(r"(?:官员|总监|主任|专家|人员|负责人|代表|[员长师])\Z")  # two levels of officers are no parts
 PARALLEL = re.compile(
-    r"(?<![\u4e00-\u9fff])?(?P<items>(?:[\u4e00-\u9fffA-Za-z0-9-]{1,9}?(?P<same>类|型|期|级|档)(?:、|和|与|及|以及)){1,5}"
-    r"[\u4e00-\u9fffA-Za-z0-9-]{1,9}?(?P=same))"
+    r"(?<![\u4e00-\u9fff])?(?P<items>(?:(?:\s?\d{1,3}\s?[个种项])?[\u4e00-\u9fffA-Za-z0-9-]{1,9}?(?P<same>类|型|期|级|档)(?:、|和|与|及|以及)){1,5}"
+    r"(?:\s?\d{1,3}\s?[个种项])?[\u4e00-\u9fffA-Za-z0-9-]{1,9}?(?P=same))"
 )
 CRITERIA = re.compile(r"[分按]\Z")  # 按规模和投入分两个类型: by what it divides, not into what
 ITEM_CHARS = (2, 24)
+HOW_MANY = re.compile(rf"\s?(?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?(?:{UNIT})(?=[\u4e00-\u9fffA-Za-z]{{2}})")
 
 
 Item = tuple[int, int]
@@ -76,9 +77,9 @@ class ChineseLists:
         """国际类、特色类和基础类: parts that end alike, none of them a mere size or time."""
         if not any(w.end == match.end() for w in line.words):
             return []
-        items = _split(line.text, *match.span("items"))
+        items = [_uncounted(line.text, item) for item in _split(line.text, *match.span("items"))]
         first, end = items[0]
-        items[0] = (self._opening(line, first, end - len(match["same"])), end)
+        items[0] = _uncounted(line.text, (self._opening(line, first, end - len(match["same"])), end))
         forms = [written(line.text[a:b]) for a, b in items]
         stems = [f.removesuffix(match["same"]) for f in forms]
         if not all(stems) or any(self._uses.is_hard(s) or s in self._uses.sizes or s.isdigit() for s in stems):
@@ -272,3 +273,9 @@ def _trimmed(text: str, start: int, end: int) -> Item:
     while end > start and text[end - 1] in ' 　”」"':
         end -= 1
     return start, end
+
+
+def _uncounted(text: str, item: Item) -> Item:
+    """An item without how many there are of it: 5个国际类和7个基础类."""
+    count = HOW_MANY.match(text, *item)
+    return (count.end(), item[1]) if count else item

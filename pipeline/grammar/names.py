@@ -47,6 +47,7 @@ from pipeline.grammar.units import UnitHead, Units
 from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import Agency, CountryForm, Programme
 
+APPOSED = re.compile(r"\s?(?:[:–—-]\s?|\s)(?:The|An?)[ ]")
 OTHER_NAME = re.compile(r"[^。；;!?！？\n]*(?:全称|全名|简称|又称|亦称|又名|也称|原名)(?:为|是|作|：)?[“「《]?\Z")
 
 
@@ -227,10 +228,18 @@ def _with_other_names(text: str, candidates: list[Candidate]) -> list[Candidate]
     found: list[Candidate] = []
     for candidate in candidates:
         before = next((c for c in reversed(found) if c.of == candidate.of), None)
-        if before and candidate.beside is None and OTHER_NAME.match(text, before.end, candidate.start):
+        if before and candidate.beside is None and _is_other_name(text, before, candidate):
             candidate = replace(candidate, beside=before.start)
         found.append(candidate)
     return found
+
+
+def _is_other_name(text: str, before: Candidate, candidate: Candidate) -> bool:
+    """Whether a name is another one of what is named before it: 全称X, or the apposition of a title (Digital Coast 2030: A National Strategy)."""
+    if OTHER_NAME.match(text, before.end, candidate.start):
+        return True
+    titled = before.rule == "measure.framed" and candidate.kind == "strategy"
+    return titled and APPOSED.fullmatch(text, before.end, candidate.start) is not None
 
 
 def _as_written(candidate: Candidate, simple: str, text: str) -> Candidate:

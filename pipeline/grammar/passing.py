@@ -18,7 +18,9 @@ from pipeline.grammar.naming import Candidate
 from pipeline.text.patterns import alternatives
 
 BRACKET = r"(?:\s?[（(][^（）()]{1,60}[）)])?"
+BRACKETED = re.compile(BRACKET)
 CITED = re.compile(r"[,，]\s?(?:19|20)\d\d[a-z]?\s?[)）;；]")
+CHAIN = 3  # passes over the names of a list
 LISTED = re.compile(r"\s?(?:、|,|/|和|与|and)\s?")
 REGIONS = ("INT",)  # regional groups stand among countries: 东盟、印度、中国
 
@@ -52,12 +54,19 @@ class Passing:
     ) -> list[Candidate]:
         """The candidates, each passing one with the reason; `places` are the countries named, in text order."""
         starts, ends = {a for a, _, _ in places}, {b for _, b, _ in places}
-        return [
-            replace(c, aside=reason)
-            if c.of == "organisation" and (reason := self._reason(text, c, starts, ends))
-            else c
-            for c in candidates
-        ]
+        found = list(candidates)
+        for _ in range(CHAIN):  # what stands beside a passing regional body in a list is passing too
+            found = [
+                replace(c, aside=reason)
+                if c.of == "organisation" and c.aside is None and (reason := self._reason(text, c, starts, ends))
+                else c
+                for c in found
+            ]
+            listed = [c for c in found if c.aside == "country list"]
+            starts |= {c.start for c in listed}
+            ends |= {_behind_bracket(text, c.end) for c in listed}
+        asides = {c.start: c.aside for c in found if c.aside}
+        return [replace(c, aside=asides[c.beside]) if c.aside is None and c.beside in asides else c for c in found]
 
     @staticmethod
     def _is_citation(text: str, candidate: Candidate) -> bool:
@@ -78,8 +87,14 @@ class Passing:
     @staticmethod
     def _among(text: str, candidate: Candidate, starts: set[int], ends: set[int]) -> bool:
         """Whether a country stands right before or behind a body in a list."""
-        behind = LISTED.match(text, candidate.end)
+        behind = LISTED.match(text, _behind_bracket(text, candidate.end))
         if behind and behind.end() in starts:
             return True
         lead = re.search(r"(?:、|, ?|和|与)\Z", text[max(0, candidate.start - 3) : candidate.start])
         return lead is not None and candidate.start - len(lead[0]) in ends
+
+
+def _behind_bracket(text: str, end: int) -> int:
+    """The end of a name with the bracket behind it: 七国集团(G7)."""
+    match = BRACKETED.match(text, end)
+    return match.end() if match else end

@@ -57,7 +57,10 @@ class PerReader:
         self._more = re.compile(
             rf"\s?[·・*×•]\s?(?:(?P<han>{han})|(?P<latin>{latin})(?![a-z]))|\s(?:and|per) (?P<later>{latin})(?![a-z])"
         )
-        self._later = re.compile(rf"(?<![a-z])(?:per|for each|to each)\s(?:[a-z-]+\s)??(?P<latin>{latin})(?![a-z])")
+        self._later = re.compile(
+            rf"(?<![a-z])(?:per|for each|to each)\s(?:[a-z-]+\s)??(?P<latin>{latin})(?![a-z])"
+            r"|(?<![a-z])in any (?:(?:1|one|given|single) )?(?P<any>year|month)(?![a-z])"
+        )
 
     def around(self, text: str, start: int, end: int) -> tuple[Per, ...]:
         """What the amount at `text[start:end]` (folded) is per, in the order of the text; empty when it is a total."""
@@ -81,6 +84,11 @@ class PerReader:
             return ()
         found = [self._code(m) for p in (self._left, self._right) if (m := p.match(cell))]
         return tuple(dict.fromkeys(found))
+
+    def of_header(self, header: str) -> tuple[Per, ...]:
+        """What a column's header that begins so (Annual cost, 每年资助额) makes the amounts under it per."""
+        match = self._left.match(fold(header.strip()))
+        return (self._code(match),) if match else ()
 
     def _opening(self, text: str, start: int, end: int) -> Per | None:
         """What the sentence's first words distribute over: 每个中心…，可以得到7000万美元. Years distribute over their clause only."""

@@ -24,7 +24,9 @@ PLATFORM_CHARS = 4  # before 联盟, 园区: shorter ones are phrases (协议型
 NO_NAME_OPENS = "由被把与及其以受"  # though the dictionary may take them and what follows for one word
 STAGE = "阶段"
 NOT_LAWS = re.compile(r"[办方做立司执看想手用算疗书合违依宪刑民说语句]法\Z")
-NO_OFFICES = re.compile(r"(?:俱乐|司令|[大内外东西南北中全干支分学头根尾上下前后底局一])部\Z")
+NO_OFFICES = re.compile(
+    r"(?:俱乐|司令|[大内外东西南北中全干支分学头根尾上下前后底局一])部\Z|[布格结僵全大骗时政开棋残当出定终]局\Z"
+)
 LEGAL = re.compile(r"[（(](?:一般|公益)?(?:社团|财团|独立行政|国立大学|学校)法人[）)]")
 LED = re.compile(r"(?:的|[：:、]|\s)?[“「《]?\Z")
 

@@ -145,6 +145,11 @@ class TableUnits:
                 return self._years.value(found["year"])
         return None
 
+    @staticmethod
+    def headers_of(document: Document, table: Table, cell: Segment) -> list[str]:
+        """The texts of the header cells above a cell, the nearest first."""
+        return [document.text[c.start : c.end] for c in _headers(table, cell) if c.row < max(1, table.header_rows)]
+
     def _code(self, form: str, local: str) -> str:
         row = self._row(form)
         return local if local in row.also else row.code

@@ -166,7 +166,9 @@ class Parents:
     def _own_parent(self, thing: Thing) -> str | None:
         """The strategy whose own document says that it will bring the thing up."""
         own = self._setting.own
-        if own is None or own.kind not in ("strategy", "law") or thing.kind in ("strategy", "law"):
+        if own is None or own.kind not in ("strategy", "law") or own is thing:
+            return None
+        if thing.kind in ("strategy", "law") and not any(n.rule == "measure.announced" for n in thing.appearances):
             return None
         return own.key if self._stated.announced_by(thing, own) else None
 

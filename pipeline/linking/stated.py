@@ -19,6 +19,11 @@ SEVERAL = re.compile(
     r"|(?<![\w.])(?:two|three|four|five|six|seven|eight|nine|ten|several|[2-9]|1\d)(?: [a-z-]+){0,2} [“‘\"']?\Z"
 )
 BY_WAY = re.compile(r"[”」》’\"]?\s?(?:模式|方式|机制|框架下|models?|approach)")
+ORDERED = re.compile(
+    r"\W*(?:\d[\d.]*\s+)?(?:Adopt|Develop|Establish|Launch|Create|Introduce|Implement|Set up|Build|Enact)(?: and [a-z]+)?"
+    r" (?:an?|the|our|its|new|updated|[a-z]+-[a-z]+|comprehensive|integrated|national|,| )*\s?"
+)
+TO_COME = re.compile(r"(?: \([^()]{1,12}\))?,? (?:will|shall|is to|are to) (?:also |then )?be [a-z]+ed")
 PRONOUN = re.compile(r"It\b|They\b|它们?")
 NEAR_VERB = 8  # characters between a whole and the verb that lists its parts, where no more is known
 
@@ -82,13 +87,15 @@ class Stated:
         return None
 
     def announced_by(self, thing: Thing, strategy: Thing) -> bool:
-        """Whether the document of `strategy` says that `thing` is yet to come: will launch X, 将设立X."""
+        """Whether the document of `strategy` says that `thing` is yet to come: will launch X, 将设立X, 2.1 Adopt an X, X will be set up."""
         for appearance in self._setting.of(thing):
             start = appearance.name.sentence.start
             begin = max(start, appearance.name.start - 80)
-            if self._syntax.launched(appearance, start) and self._cues.intend.search(
-                self._text, begin, appearance.name.start
-            ):
+            ordered = ORDERED.fullmatch(self._text, start, appearance.name.start) or TO_COME.match(
+                self._text, appearance.name.end
+            )
+            launched = self._syntax.launched(appearance, start)
+            if ordered or (launched and self._cues.intend.search(self._text, begin, appearance.name.start)):
                 return thing is not strategy
         return False
 

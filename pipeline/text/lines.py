@@ -50,7 +50,7 @@ _BULLET = re.compile(
     rf"[•●○■□◆◇▪▫▶►➢✓※·‣⁃①-⑳❶-❿⑴-⒇]|[Ølnuüvq]\s(?=[{HAN}])|[-–—*]\s|[（(][一二三四五六七八九十\da-z]{{1,3}}[)）]|[a-z](?:[.)]\s|）)|\d{{1,2}}[)）]"
 )  # the letters are Wingdings' bullets
 _ENDED = re.compile(r"[。！？!?.．｡…]['\"”’」』）)\]]*(?:\s*[\[［][\d,，\-–]+[\]］])*$")
-_HALF_RANGE = re.compile(r"\d\s?[%％万亿千百]?\s?[～~〜]\s*$")
+_HALF_RANGE = re.compile(r"\d\s?[%％万亿千百年月]?\s?[～~〜至到]\s*$")
 _LAST_MARK = re.compile(r"[。.!?！？]\s?[■▲◆□●▇◼]\s*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")

@@ -84,3 +84,17 @@ def test_what_is_chosen_does_not_overlap_and_leaves_no_room(found):
 def test_the_choice_does_not_depend_on_the_order(order):
     found = choose([Candidate("measure", a, b, name, "measure.head", 0.8) for name, a, b in order])
     assert [c.form for c in found] == ["b", "c"]
+
+
+PASSING = [
+    ("研究面向东盟、印度、中国等开展。", {"东盟": "country list"}),
+    ("研究面向东盟、印度、亚太经合组织(OECD)等开展。", {"东盟": "country list", "亚太经合组织": "country list", "OECD": "country list"}),
+    ("据世界知识产权组织(WIPO)发布的报告，排名第一。", {"世界知识产权组织": "source", "WIPO": "source"}),
+    ("The share is low (World Bank, 2021). It grows.", {"World Bank": "source"}),
+    ("The World Bank runs the Harbour Programme (HP, 2021).", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "asides"), PASSING, ids=[text[:12] for text, _ in PASSING])
+def test_bodies_in_passing_say_why(text, asides):
+    assert {n.form: n.aside for n in passage(text).extraction.names if n.aside} == asides

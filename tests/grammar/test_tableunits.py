@@ -121,3 +121,9 @@ def test_a_sign_at_a_column_s_first_number_holds_for_those_under_it(header):
 def test_a_sign_further_down_a_column_says_nothing_of_what_is_over_it():
     found = passage("Item\tCost", "Calls\t40", "Visits\t$30")
     assert [m.quote for m in found.extraction.mentions] == ["$30"]
+
+
+@pytest.mark.parametrize(("header", "per"), [("Annual cost", ("year",)), ("每年资助额", ("year",)), ("Cost", ())])
+def test_a_column_s_header_says_what_its_amounts_are_per(header, per):
+    found = passage(f"Item\tCalls\t{header}", "Harbour\t40\t$38,920", "Quay\t30\t$3,892")
+    assert [m.per for m in found.extraction.mentions if m.quote.startswith("$")] == [per, per]

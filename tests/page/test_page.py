@@ -150,10 +150,10 @@ def test_a_text_and_choices_filter_the_table(visit):
     assert len(rows(page)) == 2
     page.locator("[data-filter=amount]").select_option(label="over USD 1B (1)")
     assert rows(page) == ["Moonshot"]
-    assert page.url.endswith("#measures?country=JP&amount=1000000000&duration=5")
+    page.wait_for_url("**#measures?country=JP&amount=1000000000&duration=5")
     page.get_by_role("button", name="Clear filters").click()
     assert status(page) == f"{total} of {total} measures"
-    assert "#" not in page.url
+    page.wait_for_url(lambda url: "#" not in url)
 
 
 def test_choices_that_would_leave_nothing_are_not_offered(visit):
@@ -188,7 +188,7 @@ def test_every_column_sorts_both_ways_and_says_so(visit):
         page.keyboard.press("Enter")
         assert head.get_attribute("aria-sort") == "descending"
         assert rows(page) != up
-        assert page.url.endswith(f"sort=-{column}")
+        page.wait_for_url(f"**sort=-{column}")
     page.locator("[data-sort=amount]").click()
     page.locator("[data-sort=amount]").click()
     assert rows(page)[0] == "Moonshot", "the dearest first; what is unknown last"
@@ -227,7 +227,7 @@ def test_a_browsers_language_is_taken_and_an_address_overrules_it(visit, languag
 def test_an_address_opens_what_it_names(visit, hash_, expected):
     page = visit(f"?lang=en#{hash_}")
     panel = page.locator("dialog#panel")
-    assert panel.is_visible()
+    panel.wait_for(state="visible")
     seen = page.inner_text("body") if hash_ == "measure=sbir" else panel.inner_text()
     assert [text for text in expected if text not in seen] == []
 
@@ -244,14 +244,17 @@ def test_an_address_filters_sorts_and_shows_a_cluster(visit):
 def test_back_and_forth_follow_what_was_open(visit):
     page = visit("?lang=en#measures?country=JP")
     page.locator(".measures .measure-link", has_text="Moonshot").first.click()
+    page.locator("dialog#panel h2").wait_for()
     assert page.locator("dialog#panel h2").inner_text() == "Moonshot"
     page.keyboard.press("Escape")
-    assert page.url.endswith("#measures?country=JP")
+    page.wait_for_url("**#measures?country=JP")
     page.go_back()
     page.locator("dialog#panel").wait_for(state="visible")
     page.go_back()
     page.locator("dialog#panel").wait_for(state="hidden")
-    assert len(rows(page)) == 3 * (COPIES + 1) + 1
+    page.wait_for_function(
+        "count => document.querySelectorAll('.measures tbody .measure-link').length === count", arg=3 * (COPIES + 1) + 1
+    )
 
 
 def test_evidence_is_the_picture_of_the_page_with_the_value_marked(visit):
@@ -402,10 +405,10 @@ def test_the_keyboard_reaches_everything(visit):
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") != name
     page.keyboard.press("Enter")
-    assert page.evaluate("document.getElementById('panel').contains(document.activeElement)")
+    page.wait_for_function("document.getElementById('panel').contains(document.activeElement)")
     page.keyboard.press("Escape")
-    assert not page.locator("dialog#panel").is_visible()
-    assert page.evaluate("document.activeElement.closest('.map') !== null"), "the focus goes back to where it was"
+    page.locator("dialog#panel").wait_for(state="hidden")
+    page.wait_for_function("document.activeElement.closest('.map') !== null")  # the focus goes back to where it was
 
 
 NAMELESS = """() => [...document.querySelectorAll("a, button, input, select, summary, [tabindex='0'], [role=img], img")]
@@ -446,7 +449,8 @@ def test_what_is_missing_is_told_in_its_three_kinds_and_leads_to_the_table(visit
     assert kinds == ["Not mentioned", "Not given", "Extraction failed"]
     row = page.locator("#gaps tbody tr", has=page.locator("th", has_text="Germany"))
     row.locator("button").nth(1).click()
-    assert "country=DE&amount=" in page.url and rows(page)
+    page.wait_for_url("**country=DE&amount=*")
+    assert rows(page)
 
 
 def test_failed_documents_are_listed(visit):
