@@ -307,7 +307,8 @@ def _counts(tables: dict[str, Sequence[Any]]) -> dict[str, int]:
     read = {document.source for document in tables["documents"]}
     counts["failed_documents"] = len({failure.source for failure in tables["failures"]} - read)
     counts["amounts"] = sum(isinstance(mention, Money) for mention in tables.get("mentions", ()))
-    counts["countries"] = len({measure.country for measure in tables.get("measures", ()) if measure.country})
+    places = {measure.country for measure in tables.get("measures", ())}
+    counts["countries"] = len(places - {None, "INT"})  # what several countries run together is no country
     return dict(counts)
 
 
