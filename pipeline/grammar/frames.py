@@ -27,6 +27,9 @@ TITLED = re.compile(
     r"(?P<name>[A-Z][\w&’'-]*(?:[ ](?:(?:of|for|and|the|in|to)[ ])?[A-Z0-9][\w&’'-]*){1,7})\s?(?:[:–—-]\s?|\s)(?:The|An?)[ ]"
     r"(?:[A-Z][\w-]*[ ]){0,4}(?P<what>Strategy|Plan|Action Plan|Roadmap|Agenda|Framework|Policy)(?![\w])"
 )
+OF_MONEY = re.compile(
+    r"-(?:funded|led|based|administered|supported|related|financed)\Z"
+)  # tells of a thing, names none
 ITEM = re.compile(r",? (?:and|or) (?:the |an? )?|, (?:the |an? )?")
 ITEM_WORDS = 6
 
@@ -143,7 +146,8 @@ class EnglishFrames:
             form = match["name"]
             words = form.split()
             told = [w for w in words[:-1] if w[0].isupper()]
-            if not told or words[-1][0].isupper() or any(w.casefold() in self._stop for w in words) or len(words) < 3:
+            small = any(w.casefold() in self._stop or OF_MONEY.search(w) for w in words)
+            if not told or words[-1][0].isupper() or small or len(words) < 3:
                 continue
             noun = self._nouns.get(words[-1].removesuffix("s"))
             kind: MeasureKind | None = noun.kind if noun else "platform"
