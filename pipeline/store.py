@@ -306,8 +306,10 @@ def _counts(tables: dict[str, Sequence[Any]]) -> dict[str, int]:
     counts = Counter({name: len(rows) for name, rows in tables.items()})
     read = {document.source for document in tables["documents"]}
     counts["failed_documents"] = len({failure.source for failure in tables["failures"]} - read)
-    counts["amounts"] = sum(isinstance(mention, Money) for mention in tables.get("mentions", ()))
-    counts["countries"] = len({measure.country for measure in tables.get("measures", ()) if measure.country})
+    if "mentions" in tables:
+        counts["amounts"] = sum(isinstance(mention, Money) for mention in tables["mentions"])
+    if "measures" in tables:
+        counts["countries"] = len({measure.country for measure in tables["measures"] if measure.country})
     return dict(counts)
 
 
