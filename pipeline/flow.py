@@ -59,8 +59,8 @@ class Stage:
 FLOW = (
     Stage("read", 6, read, needs=("source",), gives=Document, load=open_reader),
     Stage("segment", 6, segment, needs=("read",), gives=Segments, load=open_segmenter),
-    Stage("extract", 7, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
-    Stage("link", 4, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
+    Stage("extract", 8, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
+    Stage("link", 5, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(
         "normalise", 4, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
     ),
