@@ -27,6 +27,7 @@ ACRONYM_INSIDE = re.compile(r"[ ]\((?P<acronym>[A-Z][A-Za-z0-9&-]{1,9})\)(?P<res
 LOWERED = re.compile(r"(?:[ ]\([‘“'\"][^()]{2,30}[’”'\"]\))?[ ](?P<head>[a-z][a-z-]+(?:[ ][a-z-]+){0,2})(?![A-Za-z])")
 TOLD = re.compile(r"(?:(?<![a-z])(?:the|an?|its|their|[Uu]nder)|['’]s|[Tt]he) \Z")
 LISTED = re.compile(r"(?:the|The|an?|An?|its|['’]s) (?P<lead>(?:[A-Z][a-z]+, ){1,3})\Z")
+OWNER = re.compile(r"['’]s ")
 BEGINS = re.compile(r"(?:\A|[\n\t.:!?;•]\s?|\d\s)\Z")
 
 
@@ -106,9 +107,13 @@ class EnglishNames:
         behind = LOWERED.match(text, end, stop)
         if behind is None:
             return None
+        start = max([start, *(owner.end() for owner in OWNER.finditer(text, start, end))])
         said = behind["head"].split(" ")
         form = next((f for n in (3, 2, 1) if (f := " ".join(said[:n])) in self._lowered_heads), said[0])
         head = self._lowered_heads.get(form)
+        if head is None and (between := self._between(text, start, end, said)):
+            form = between
+            head = self._lowered_heads[form.rsplit(" ", 1)[1]]
         words = re.findall(r"[\w&’'-]+(?:\.\d+)?", text[start:end])
         if head is None or not 1 <= len(words) <= 8 or not self._telling(words):
             return None
@@ -118,6 +123,20 @@ class EnglishNames:
             return None
         last = behind.start("head") + len(form)
         return Candidate("measure", start, last, written(text[start:last]), "measure.lowered", 0.65, head.kind)
+
+    def _between(self, text: str, start: int, end: int, said: Sequence[str]) -> str | None:
+        """The words up to a head with one or two small ones before it, behind an acronym: the EV charger rebate, the ZIM innovation networks."""
+        if not re.search(r"[A-Z]{2,}|\d", text[start:end]) or TOLD.search(text, max(0, start - 8), start) is None:
+            return None
+        for n in (2, 3):
+            small = [w.casefold() for w in said[: n - 1]]
+            if (
+                len(said) >= n
+                and said[n - 1] in self._lowered_heads
+                and not any(w in self._heads.words.stop for w in small)
+            ):
+                return " ".join(said[:n])
+        return None
 
     def _telling(self, words: Sequence[str]) -> bool:
         """Whether words in front of a head in small letters make a proper name: none is a number, one at least not generic."""

@@ -18,6 +18,7 @@ HAN_HEAD = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:建设|研究|研发)?(?:计�
 INNER = re.compile(r"\s?[（(](?P<acronym>[A-Z][A-Za-z0-9&-]{1,11})[）)]")
 YEAR = re.compile(r"(?:,? (?:of )?(?:19|20)\d\d)\Z")
 EDITION = re.compile(r"[第\d“”《》]|[一二三四五六七八九十]五|[省市县区州都府]\Z")
+OF_COUNTRY = re.compile(r" (?:for|of|in) (?:the )?(?P<country>[A-Z][\w .'’-]+)\Z")
 MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」()（）\[\]·•・,，、.:：\-–—*]")
 STAGE_RULES = ("measure.division", "measure.stage")
 SHORT_HAN, SHORT_SHARE = 7, 0.5  # characters of a short form, and its least share of the long one
@@ -45,6 +46,8 @@ class Keys:
         for name in names:
             if prefix := countries.prefix(name.form):
                 self._holders[fold(prefix[0])].add(prefix[1])
+            if suffix := self._suffixed(name.form):
+                self._holders[fold(suffix[0])].add(suffix[1])
             if year := YEAR.search(name.form):
                 self._years[fold(name.form[: year.start()])].add(year[0])
 
@@ -66,9 +69,15 @@ class Keys:
             yield fold(INNER.sub("", form))
         if name.of == "measure":
             yield from self._measure(name)
-        prefix = self._countries.prefix(form)
-        if prefix and len(self._holders[fold(prefix[0])]) == 1:
-            yield fold(prefix[0])
+        for affixed in (self._countries.prefix(form), self._suffixed(form)):
+            if affixed and len(self._holders[fold(affixed[0])]) == 1:
+                yield fold(affixed[0])
+
+    def _suffixed(self, form: str) -> tuple[str, str] | None:
+        """A name without the country that it ends with, and the country: National Digital Strategy | for Sri Lanka."""
+        match = OF_COUNTRY.search(form)
+        code = self._countries.code(match["country"]) if match else None
+        return (form[: match.start()], code) if match and code else None
 
     def _measure(self, name: Name) -> Iterator[str]:
         form = name.form

@@ -11,6 +11,8 @@ ONE = [
     ["蓝鲸技术转移计划（BTTP）始于2009年。", "BTTP国际大计划面向企业。"],
     ["The Coastal Transfer Programme (CTP) began in 2009.", "CTP is small."],
     ["The Lighthouse programme began in 2009.", "The Lighthouse Programme is small."],
+    ["The Coastal Data Strategy for Japan began in 2009.", "The Coastal Data Strategy is small."],
+    ["The Marine Litter (ML) Reduction Plan began in 2009.", "The ML Reduction Plan is small."],
 ]
 TWO = [
     ["蓝鲸计划始于2009年。", "青橙计划面向企业。"],
@@ -18,6 +20,7 @@ TWO = [
     ["第五期科学技术基本计划已经结束。", "第六期科学技术与创新基本计划开始。"],
     ["“JST蓝鲸人才计划”始于2009年。", "“JST青橙交流计划”面向企业。"],
     ["The Harbour Programme began in 2009.", "The Harbour Fund is small."],
+    ["The Coastal Data Strategy for Japan began in 2009.", "The Coastal Data Strategy for Italy is small."],
 ]
 
 
