@@ -34,7 +34,7 @@ def draw() -> None:
     address = (RUN / "report.html").as_uri()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        page = chromium.new_page(viewport={"width": 1280, "height": 900})
+        page = chromium.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
         page.goto(f"{address}?lang=en#measures?country=US")
         page.wait_for_selector(".measures tbody tr")
         keep(page, "measures")

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from importlib import resources
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
+from pipeline.clustering.chart import places
 from pipeline.clustering.consensus import agreement, centred, groups, stability
 from pipeline.clustering.labels import Labels, label_groups
 from pipeline.clustering.memory import anchored, kept_ids, unchanged
@@ -85,6 +87,8 @@ def cluster(  # noqa: PLR0913 - a stage takes what its entry in FLOW needs
         _cluster(named[index], members[index], labels[index], stability(shares, found[index]), texts) for index in kept
     ]
     rows_of = {item.cluster_id: matrix[list(found[index])] for index, item in zip(kept, clusters, strict=True)}
+    spots = places(rows_of)
+    clusters = [structs.replace(item, x=spots[item.cluster_id][0], y=spots[item.cluster_id][1]) for item in clusters]
     centres = {cluster_id: rows.mean(axis=0) for cluster_id, rows in rows_of.items()}
     left = sorted(row for index, rows in enumerate(found) if index not in named for row in rows)
     return Clustering(

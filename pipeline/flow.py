@@ -57,17 +57,17 @@ class Stage:
 
 
 FLOW = (
-    Stage("read", 6, read, needs=("source",), gives=Document, load=open_reader),
+    Stage("read", 7, read, needs=("source",), gives=Document, load=open_reader),
     Stage("segment", 6, segment, needs=("read",), gives=Segments, load=open_segmenter),
-    Stage("extract", 8, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
+    Stage("extract", 9, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
     Stage("link", 5, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(
-        "normalise", 4, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
+        "normalise", 5, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
     ),
     Stage("embed", 2, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
     Stage(
         "cluster",
-        2,
+        3,
         cluster,
         needs=("read", "segment", "normalise", "embed"),
         gives=Clustering,
@@ -87,7 +87,7 @@ FLOW = (
     Stage("crop", 1, crop, needs=("source", "read", "extract"), gives=Sheets, load=open_painter),
     Stage(
         "report",
-        2,
+        3,
         report,
         needs=("read", "extract", "normalise", "cluster", "compare", "crop", "failures"),
         gives=Files,

@@ -81,7 +81,7 @@ def _read_pdf(source: Source, config: ReadConfig, model: Reader) -> Document:
     lines = [line.text + " " * line.spaced for page in content.pages for line in page.lines]
     words = vocabulary(lines, model.hyphens)
     frames = [PageFrame(p.number, p.width, p.height, p.text_layer, p.ocr) for p in content.pages]
-    title = printed_title(body, content.pages) or _sensible(content.title)
+    title = printed_title(body, content.pages, words) or _sensible(content.title)
     return _assemble(source, body.document, frames, words=words, title=title, notices=content.notices)
 
 

@@ -309,7 +309,8 @@ def _counts(tables: dict[str, Sequence[Any]]) -> dict[str, int]:
     if "mentions" in tables:
         counts["amounts"] = sum(isinstance(mention, Money) for mention in tables["mentions"])
     if "measures" in tables:
-        counts["countries"] = len({measure.country for measure in tables["measures"] if measure.country})
+        places = {measure.country for measure in tables["measures"]}
+        counts["countries"] = len(places - {None, "INT"})  # what several countries run together is no country
     return dict(counts)
 
 

@@ -234,6 +234,16 @@ def test_a_language_without_words_takes_the_instrument_label():
     assert (bare.label_zh, bare.label_en) == ("券", "券")
 
 
+def test_labels_that_two_groups_share_are_told_apart_by_the_other_language():
+    groups = [
+        [measure(f"{n}{m}", "d", Span(0, 0), name="券", country="CN", instruments=("v",)) for m in "ab"] for n in "01"
+    ]
+    terms = {f"{n}{m}": {"zh": Counter({word: 3})} for n, word in (("0", "芯片"), ("1", "风电")) for m in "ab"}
+    labels = label_groups(groups, terms, {"v": ("创新券", "Innovation vouchers")}, weights={"芯片": 1, "风电": 1})
+    assert [label.label_en for label in labels] == ["Innovation vouchers (芯片)", "Innovation vouchers (风电)"]
+    assert [label.label_zh for label in labels] == ["芯片", "风电"]
+
+
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000), count=st.integers(0, 12))
 def test_agreement_is_a_share_and_moves_with_its_rows(seed, count):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.clustering.terms import Terms, merge_plurals
 from pipeline.clustering.weights import weigh
@@ -58,7 +58,26 @@ def label_groups(
                 keywords_en=en,
             )
         )
-    return labelled
+    return _told_apart(labelled)
+
+
+def _told_apart(labelled: Sequence[Labels]) -> list[Labels]:
+    """Labels that several groups share are followed by what tells them apart in the other language."""
+    zh = _apart([(label.label_zh, label.label_en) for label in labelled], "{}（{}）")
+    en = _apart([(label.label_en, label.label_zh) for label in labelled], "{} ({})")
+    return [replace(label, label_zh=one, label_en=other) for label, one, other in zip(labelled, zh, en, strict=True)]
+
+
+def _apart(pairs: Sequence[tuple[str, str]], form: str) -> list[str]:
+    """Each label, with the first word of its other side in brackets if it is shared, or all words if that is shared too."""
+    labels = Counter(label for label, _ in pairs)
+    firsts = Counter((label, other.partition(SEPARATOR)[0]) for label, other in pairs)
+    found = []
+    for label, other in pairs:
+        first = other.partition(SEPARATOR)[0]
+        telling = first if firsts[label, first] == 1 else other
+        found.append(form.format(label, telling) if labels[label] > 1 and telling != label else label)
+    return found
 
 
 def _keywords(

@@ -152,7 +152,8 @@ class Cluster(Record, frozen=True, kw_only=True):
     `stability` (0 to 1) is the share of resamples that keep two members together; `languages` and `countries` count the
     members. `language_mix` (0 to 1) is how evenly the two languages share it: 0 is one language alone, 1 half and half.
     `continues` is the cluster of the previous run whose id this one keeps, `overlap` the share of both's members that is
-    in both; None where it is new, or where there was no previous run.
+    in both; None where it is new, or where there was no previous run. `x` and `y` are its place on a map on which what is
+    near is alike; they have no unit.
     """
 
     cluster_id: str
@@ -167,6 +168,8 @@ class Cluster(Record, frozen=True, kw_only=True):
     language_mix: float = 0.0
     continues: str | None = None
     overlap: float | None = None
+    x: float = 0.0
+    y: float = 0.0
 
 
 class Branch(Record, frozen=True, kw_only=True):

@@ -47,6 +47,7 @@ from pipeline.grammar.units import UnitHead, Units
 from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import Agency, CountryForm, Programme
 
+KIND = re.compile(r"[类型级档]\Z")  # parts named by their kind are known again by three characters: 国际类
 APPOSED = re.compile(r"\s?(?:[:–—-]\s?|\s)(?:The|An?)[ ]")
 OTHER_NAME = re.compile(r"[^。；;!?！？\n]*(?:全称|全名|简称|又称|亦称|又名|也称|原名)(?:为|是|作|：)?[“「《]?\Z")
 
@@ -300,8 +301,15 @@ def _forms(known: list[Candidate], countries: Countries) -> dict[str, Candidate]
             names += variants(candidate.form)
         if prefix := countries.prefix(candidate.form):
             names.append(prefix[0])
+        least = (
+            2
+            if candidate.form.isascii()
+            else 3
+            if candidate.rule == "measure.division" and KIND.search(candidate.form)
+            else 4
+        )
         for name in names:
-            if len(name) >= (4 if not name.isascii() else 2):
+            if len(name) >= (2 if name.isascii() else least):
                 forms.setdefault(name, candidate)
     return forms
 

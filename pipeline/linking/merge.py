@@ -11,6 +11,7 @@ from pipeline.data import LinkedMeasure, LinkedOrganisation
 from pipeline.linking.joining import fold
 
 Item = tuple[str, LinkedMeasure | LinkedOrganisation]  # doc_id and the document's thing
+SHORT_BODY = 2  # Han characters
 MIN_FUZZY = 12  # characters from which a Latin name may differ by a slip
 
 
@@ -57,7 +58,7 @@ class Merger:
         scope = thing.country or "?"
         if isinstance(thing, LinkedMeasure) and thing.kind == "track":
             scope += "/" + parents.get((doc_id, thing.key), doc_id)
-        return keys + [f"{scope}:{self.folded(n)}" for n in thing.names if _tells(n)]
+        return keys + [f"{scope}:{self.folded(n)}" for n in thing.names if _tells(n) or _is_short_body(n, thing)]
 
     def _near(self, items: Sequence[Item]) -> list[tuple[int, int]]:
         """Pairs of long Latin names of one country that differ by a slip of spelling."""
@@ -79,6 +80,12 @@ class Merger:
 def _tells(name: str) -> bool:
     """Whether a form is telling enough to join things of different documents: 3 Han characters, or 3 Latin letters."""
     return len(fold(name)) >= 3
+
+
+def _is_short_body(name: str, thing: LinkedMeasure | LinkedOrganisation) -> bool:
+    """Whether two Han characters name a body of a known country: few bodies of one country share them."""
+    named = isinstance(thing, LinkedOrganisation) and thing.country is not None
+    return named and len(name) == SHORT_BODY and all("\u4e00" <= c <= "\u9fff" for c in name)
 
 
 def _digits(text: str) -> str:

@@ -46,6 +46,8 @@ def cluster_view(cluster: Cluster) -> ClusterView:
         overlap=None if cluster.overlap is None else round(cluster.overlap, 2),
         languages=cluster.languages,
         countries=cluster.countries,
+        x=cluster.x,
+        y=cluster.y,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import jinja2
@@ -49,6 +49,7 @@ def summary(view: PageView, template: jinja2.Template, language: Language, *, pa
         view=view,
         page=page,
         t=wording.text,
+        stop=wording.stop,
         say=wording.say,
         stats=_stats(view),
         countries=_countries(view, wording),
@@ -118,7 +119,7 @@ def _measure_rows(view: PageView, wording: Wording, page: str) -> list[MeasureRo
                 _listed(money, wording, page),
                 _listed((value for value in own if value.type == "duration"), wording, page),
                 [
-                    f"{escaped(title)}, {_place(value, documents[value.doc], wording)}"
+                    wording.together(escaped(title), _place(value, documents[value.doc], wording))
                     for title, value in sorted(cited.items())
                 ],
             )
@@ -127,13 +128,22 @@ def _measure_rows(view: PageView, wording: Wording, page: str) -> list[MeasureRo
 
 
 def _listed(values: Iterable[ValueView], wording: Wording, page: str) -> list[str]:
-    """Different values, each with what it is for, its words and a link."""
+    """Different values, each with what it is for, its words and a link; without those that say less of the same value."""
     texts: dict[str, str] = {}
-    for value in values:
+    for value in _fullest(list(values), wording):
         note = wording.note(value)
         said = escaped(wording.value(value)) + (wording.aside(escaped(note)) if note else "")
         texts.setdefault(said, f"[{said}]({page}#value={value.id})")
     return list(texts.values())[:MOST_VALUES]
+
+
+def _fullest(values: Sequence[ValueView], wording: Wording) -> list[ValueView]:
+    said = [(wording.value(value), set(wording.note_words(value))) for value in values]
+    return [
+        value
+        for value, (text, words) in zip(values, said, strict=True)
+        if not any(text == other and words < more for other, more in said)
+    ]
 
 
 def _place(value: ValueView, document: DocumentView, wording: Wording) -> str:

@@ -191,7 +191,7 @@ class OrganisationView(View, frozen=True, kw_only=True):
 
 
 class ClusterView(View, frozen=True, kw_only=True):
-    """A cluster with its members and mix; `continues` is its id in the run before, if it had one there."""
+    """A cluster with its members and mix; `continues` is its id in the run before, if it had one there; `x`, `y` its place on the map."""
 
     id: str
     label: Label
@@ -204,6 +204,8 @@ class ClusterView(View, frozen=True, kw_only=True):
     overlap: float | None = None
     languages: dict[str, int]
     countries: dict[str, int]
+    x: float = 0.0
+    y: float = 0.0
 
 
 class BranchView(View, frozen=True, kw_only=True):

@@ -45,6 +45,15 @@ class Wording:
         """A remark in brackets."""
         return f"（{text}）" if self.language == "zh" else f" ({text})"
 
+    @property
+    def stop(self) -> str:
+        """What ends a sentence."""
+        return "。" if self.language == "zh" else "."
+
+    def together(self, *words: str) -> str:
+        """Words one after the other: a title and a page."""
+        return ("，" if self.language == "zh" else ", ").join(words)
+
     def value(self, value: ValueView) -> str:
         """A value with its bound: "up to JPY 3,000,000", "2–6 years"."""
         if value.type == "period":
@@ -59,8 +68,12 @@ class Wording:
 
     def note(self, value: ValueView) -> str:
         """What an amount is for and of what it is counted: "award · per project · 2021"."""
+        return " · ".join(self.note_words(value))
+
+    def note_words(self, value: ValueView) -> tuple[str, ...]:
+        """The words of a note, one by one."""
         role = self.text(f"role.{value.role}") if value.role and value.role != "other" else ""
-        return " · ".join(filter(None, (role, *(self.text(f"per.{per}") for per in value.per), value.year)))
+        return tuple(filter(None, (role, *(self.text(f"per.{per}") for per in value.per), value.year)))
 
     def amount(self, low: str, high: str | None, currency: str) -> str:
         """An amount, or a range of amounts, no digit rounded."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from pipeline.data import LinkedMeasure
+from pipeline.data import LinkedMeasure, LinkedOrganisation
 from pipeline.linking.merge import Merger
 
 SIMPLIFY = OpenCC("t2s").convert
@@ -74,3 +74,10 @@ def test_the_groups_do_not_depend_on_the_order(drawn):
     second = {frozenset(g) for g in groups(*[items[i] for i in order])}
     assert first == second
     assert sorted(d for g in first for d in g) == [d for d, _ in items], "nothing is lost, nothing doubled"
+
+
+@pytest.mark.parametrize(("country", "expected"), [("EU", [["a", "b"]]), (None, [["a"], ["b"]])])
+def test_bodies_of_two_characters_are_one_where_their_country_is_known(country, expected):
+    bodies = [(doc, LinkedOrganisation(key="欧盟", names=("欧盟",), name_ids=(), country=country)) for doc in "ab"]
+    assert groups(*bodies) == expected
+    assert groups(("a", thing("欧盟")), ("b", thing("欧盟"))) == [["a"], ["b"]]

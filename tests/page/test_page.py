@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from samplecorpus import Sample, compared, sample
 
 from pipeline.config import load_config
-from pipeline.data import Dataset, Failure
+from pipeline.data import Dataset, Extraction, Failure
 from pipeline.report import open_page, report
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
@@ -46,9 +47,40 @@ def several(corpus: Sample) -> Sample:
     return replace(corpus, dataset=Dataset(measures=measures, organisations=old.organisations, facts=old.facts))
 
 
+def twins(corpus: Sample) -> Sample:
+    """The corpus with a measure that has what SBIR has, and one of its amounts once more, of which less is said."""
+    (old,) = [m for m in corpus.dataset.measures if m.measure_id == "sbir"]
+    (amount,) = [m for e in corpus.extractions for m in e.mentions if m.mention_id == "m-us2"]
+    lesser = msgspec.structs.replace(amount, mention_id="m-less", role="other", per=())
+    twin = msgspec.structs.replace(old, measure_id="twin", names=("Twin",))
+    own = [
+        msgspec.structs.replace(f, fact_id=f"{f.fact_id}-twin", subject="twin")
+        for f in corpus.dataset.facts
+        if f.subject == "sbir"
+    ]
+    (first,) = [f for f in own if f.mention_id == "m-us2"]
+    facts = (*corpus.dataset.facts, *own, msgspec.structs.replace(first, fact_id="f-less", mention_id="m-less"))
+    return replace(
+        corpus,
+        extractions=(*corpus.extractions, Extraction(mentions=(lesser,), names=())),
+        dataset=Dataset(
+            measures=(*corpus.dataset.measures, twin), organisations=corpus.dataset.organisations, facts=facts
+        ),
+    )
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory) -> str:
-    corpus = several(sample())
+    return written(several(sample()), tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="module")
+def twin_address(tmp_path_factory) -> str:
+    return written(twins(sample()), tmp_path_factory.mktemp("twins"))
+
+
+def written(corpus: Sample, folder: Path) -> str:
+    """Makes the report; gives its address."""
     found = compared(sample())
     config = load_config().report
     files = report(
@@ -56,7 +88,6 @@ def address(tmp_path_factory) -> str:
         config=config,
         model=open_page(config),
     )
-    folder = tmp_path_factory.mktemp("report")
     for item in files.items:
         (folder / item.path).write_bytes(item.content)
     return (folder / "report.html").as_uri()
@@ -75,9 +106,10 @@ def browser():
 @pytest.fixture
 def visit(browser, address):
     """Opens the report; in the end nothing may have been logged, and nothing asked for but the file itself."""
-    said, asked, contexts = [], [], []
+    said, asked, contexts, allowed = [], [], [], {address}
 
-    def open_report(tail="?lang=en", *, width=1280, height=900):
+    def open_report(tail="?lang=en", *, width=1280, height=900, at=address):
+        allowed.add(at)
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale="en-GB", reduced_motion="reduce"
         )
@@ -86,14 +118,14 @@ def visit(browser, address):
         page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
-        page.goto(address + tail)
+        page.goto(at + tail)
         return page
 
     yield open_report
     for context in contexts:
         context.close()
     assert said == []
-    assert {url.split("?")[0].split("#")[0] for url in asked if not url.startswith(("data:", "blob:"))} == {address}
+    assert {url.split("?")[0].split("#")[0] for url in asked if not url.startswith(("data:", "blob:"))} <= allowed
 
 
 def rows(page) -> list[str]:
@@ -268,6 +300,58 @@ def test_the_values_of_a_measure_unfold_to_their_evidence(visit):
     cards.first.locator("summary").click()
     cards.first.locator("figure").wait_for()
     assert cards.first.locator("figure").count() == 1
+
+
+def test_an_amount_of_which_less_is_said_is_left_to_the_panel(visit, twin_address):
+    page = visit("?lang=zh#measures?text=Twin", at=twin_address)
+    listed = page.locator(".measures .column-amount .value").all_inner_texts()
+    assert sum("5万～25万美元" in text for text in listed) == 1 and "每个项目" in listed[0]
+    page.evaluate("location.hash = '#measure=twin'")
+    cards = page.locator("#panel .value-card summary .value").all_inner_texts()
+    assert sum("5万～25万美元" in text for text in cards) == 2
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_points_in_one_place_stand_side_by_side_and_within_the_window(visit, twin_address, width):
+    page = visit("?lang=en#map", at=twin_address, width=width)
+    page.locator("#map circle").first.wait_for()
+    places = [circle.bounding_box() for circle in page.locator("#map circle").all()]
+    assert len({(round(place["x"]), round(place["y"])) for place in places}) == len(places)
+    frame = page.locator("#map figure").bounding_box()
+    assert all(
+        frame["x"] <= place["x"] and place["x"] + place["width"] <= frame["x"] + frame["width"] for place in places
+    )
+    names = [name.bounding_box() for name in page.locator("#map text.point").all()]
+    assert names and all(name["x"] + name["width"] <= frame["x"] + frame["width"] for name in names)
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Technology transfer"), ("zh", "技术转移")])
+def test_the_cluster_map_leads_to_its_clusters(visit, language, name):
+    page = visit(f"?lang={language}#clusters")
+    bubbles = page.locator("#clusters .bubbles svg a")
+    bubbles.first.wait_for()
+    assert bubbles.count() == 3
+    assert bubbles.nth(1).get_attribute("tabindex") == "-1", "one stop of the tab key"
+    bubbles.first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == bubbles.nth(1).get_attribute("href")
+    page.locator("#clusters .bubbles summary").click()
+    page.locator("#clusters .bubbles td").first.wait_for()
+    assert name in page.locator("#clusters .bubbles table").inner_text()
+    bubbles.first.press("Enter")
+    assert "#cluster=" in page.url
+
+
+def test_prices_tell_how_many_years_are_not_stated_in_each_row(visit):
+    page = visit("?lang=zh#prices", width=390)
+    row = page.locator(".prices tbody tr").first
+    assert (
+        row.locator("td").nth(1).get_attribute("data-head") == "金额" and "，" in row.locator("td").nth(1).inner_text()
+    )
+    for item in page.locator(".prices tbody tr").all():
+        found = re.search(r"(\d+) 笔金额未载明年份", item.inner_text())
+        most = max([1, *map(int, re.findall(r"n (\d+)", item.inner_text()))])
+        assert found is None or int(found[1]) <= most
 
 
 def test_the_csv_has_what_is_listed_and_a_bom(visit):

@@ -139,5 +139,8 @@ function chartTable(caption, heads, rows) {
           h("tr", {}, h("th", { scope: "row" }, first), rest.map((cell) => h("td", {}, cell))))))), "details.as-table");
 }
 
+/** Words one after the other: "page 2" behind a title, what an amount is and of what it is counted. */
+const together = (...words) => words.filter(Boolean).join(state.language === "zh" ? "，" : ", ");
+
 const collators = { en: new Intl.Collator("en", { numeric: true }), zh: new Intl.Collator("zh-CN", { numeric: true }) };
 const compare = (a, b) => (typeof a === "string" ? collators[state.language].compare(a, b) : a - b);

@@ -71,12 +71,14 @@ function valueText(value) {
 }
 
 /** What an amount is for, and of what it is counted: "award · a year". */
-function valueNote(value) {
+const valueNote = (value) => noteWords(value).join(" · ");
+
+function noteWords(value) {
   const words = [];
   if (value.role && value.role !== "other") words.push(t(`role.${value.role}`));
   for (const per of value.per || []) words.push(t(`per.${per}`));
   if (value.year) words.push(value.year);
-  return words.join(" · ");
+  return words;
 }
 
 /** A fact's amount in the comparison currency by a method, with its way there; undefined where that cannot be had. */

@@ -138,9 +138,14 @@ function amounts(measure) {
   return h(`span.none.${key}`, { title: t(`amount.${key}.note`) }, t(`amount.${key}`));
 }
 
-/** One fact of those that read the same. */
-const differentValues = (items) =>
-  [...new Map(items.map((fact) => [`${valueText(fact.of)} ${valueNote(fact.of)}`, fact])).values()];
+/** One fact of those that read the same; one that only says less of the same value is left to the panel. */
+function differentValues(items) {
+  const different = new Map(items.map((fact) => [`${valueText(fact.of)} ${valueNote(fact.of)}`, fact]));
+  const said = [...different.values()].map((fact) => ({ fact, text: valueText(fact.of), words: noteWords(fact.of) }));
+  const saysMore = (other, one) => other.text === one.text && other.words.length > one.words.length &&
+    one.words.every((word) => other.words.includes(word));
+  return said.filter((one) => !said.some((other) => saysMore(other, one))).map(({ fact }) => fact);
+}
 
 /** Links to the evidence of each different value; at most a few in a row, the panel has them all. */
 function valueList(items, thing, what = "measure") {

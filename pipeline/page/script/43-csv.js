@@ -16,8 +16,8 @@ const CSV_COLUMNS = [
   ["known", (m) => t(`amount.${m.amount || "no_amount_given"}`)],
   ...METHODS.map((method) => [method, (m) =>
     moneyOf(m).map((fact) => conversion(fact, method)).filter(Boolean).map(convertedExact).join("; ")]),
-  ["duration", (m) => factsOf(m, "duration").map(withNote).join("; ")],
-  ["period", (m) => factsOf(m, "period").map(withNote).join("; ")],
+  ["duration", (m) => differentValues(factsOf(m, "duration")).map(withNote).join("; ")],
+  ["period", (m) => differentValues(factsOf(m, "period")).map(withNote).join("; ")],
   ["stage", (m) => Object.keys(m.stages || {}).map((key) => trait("stages", key)).join("; ")],
   ["beneficiary", (m) => Object.keys(m.beneficiaries || {}).map((key) => trait("beneficiaries", key)).join("; ")],
   ["cluster", (m) => (m.cluster ? clusterName(m.cluster) : "")],

@@ -1,6 +1,13 @@
 // Funding map: duration × annual amount (log scale), one point a measure.
 
-const MAP = { width: 960, height: 420, left: 78, right: 24, top: 16, bottom: 48, named: 300 };
+const NARROW = window.matchMedia("(max-width: 700px)");
+const MAP = { height: 420, right: 24, top: 16, bottom: 48, named: 300, reach: 8, beside: 12,
+  get width() { return NARROW.matches ? 360 : 960; },
+  get left() { return NARROW.matches ? 74 : 78; } };
+NARROW.addEventListener("change", () => {
+  drawMap();
+  drawClusters();
+});
 
 /** Each measure's point: the median duration and the annual amount of its first award; none without both. */
 function mapPoints() {
@@ -36,16 +43,26 @@ function drawMap() {
   const longest = Math.ceil(Math.max(...points.map((point) => point.years)) + 0.5);
   const x = (years) => MAP.left + (years / longest) * (MAP.width - MAP.left - MAP.right);
   const y = (log) => MAP.height - MAP.bottom - ((log - low) / (high - low)) * (MAP.height - MAP.top - MAP.bottom);
+  const spots = apart(points.map((point) => ({ ...point, left: x(point.years), top: y(Math.log10(point.yearly)) })));
   return fill(
     "map",
     h("figure.map", {},
       svg("svg", { viewBox: `0 0 ${MAP.width} ${MAP.height}`, role: "group", "aria-label": t("map.alt", { n: points.length }),
         onkeydown: stepAmongPoints },
-        axes(x, y, { low, high, longest }), points.map((point, at) => mapPoint(point, x, y, at === 0)), mapLabels(points, x, y)),
+        axes(x, y, { low, high, longest }), spots.map((spot, at) => mapPoint(spot, at === 0)), mapLabels(spots)),
       h("figcaption", {}, h("ul.legend.inline", {}, [...new Set(points.map((p) => p.measure.country))].sort().map((code) =>
         h("li", {}, h("i.swatch", { style: `background:${countryColour(code)}` }), country(code)))))),
     mapTable(points),
   );
+}
+
+/** Points in one place are set side by side, so that each can be seen and chosen; the table has the exact numbers. */
+function apart(spots) {
+  for (const group of groupBy(spots, ({ left, top }) => `${Math.round(left / MAP.reach)} ${Math.round(top / MAP.reach)}`).values()) {
+    const step = Math.min(MAP.beside, 60 / group.length);
+    group.forEach((spot, place) => { spot.left += (place - (group.length - 1) / 2) * step; });
+  }
+  return spots;
 }
 
 function mapTable(points) {
@@ -82,31 +99,54 @@ function axes(x, y, { low, high, longest }) {
   return lines;
 }
 
-function mapPoint(point, x, y, first) {
-  const { measure, years, yearly } = point;
+function mapPoint({ measure, years, yearly, left, top }, first) {
   const words = { name: say(measure.name), amount: amountText(yearly, data.currency, 3), duration: `${plain(years)} ${t("unit.Y")}` };
   const address = `#measure=${encodeURIComponent(measure.id)}`;
   return svg("a", { href: address, tabindex: first ? "0" : "-1", "aria-label": t("map.point", words) },
-    svg("circle", { cx: x(years), cy: y(Math.log10(yearly)), r: 7, fill: countryColour(measure.country) },
+    svg("circle", { cx: left, cy: top, r: 7, fill: countryColour(measure.country) },
       svg("title", {}, t("map.point", words))));
 }
 
-/** Names beside the points, where there is room for them; among very many there is none. */
-function mapLabels(points, x, y) {
-  if (points.length > MAP.named) return [];
-  const taken = points.map((point) => around(x(point.years), y(Math.log10(point.yearly)), 8));
-  return points.map(({ measure, years, yearly }) => {
-    const name = labelOf(measure);
-    const [left, top] = [x(years) + 12, y(Math.log10(yearly)) + 4];
-    const box = { left, right: left + name.length * (state.language === "zh" ? 13 : 7), top: top - 12, bottom: top + 2 };
-    const clash = taken.some((b) => box.left < b.right && b.left < box.right && box.top < b.bottom && b.top < box.bottom);
-    if (clash || box.right > MAP.width) return null;
-    taken.push(box);
-    return svg("text", { x: left, y: top, class: "point", "aria-hidden": "true" }, name);
+/** Names of the points, where there is room for them; among very many there is none. */
+const mapLabels = (spots) => (spots.length > MAP.named ? [] :
+  mapNames(spots.map((spot) => ({ ...spot, reach: MAP.reach, names: [labelOf(spot.measure)], from: MAP.left }))));
+
+/** The first name of each point that has room beside, above or below it; none where all would lie on another name or point. */
+function mapNames(spots) {
+  const taken = spots.map(({ left, top, reach }) => ({ left: left - reach, right: left + reach, top: top - reach, bottom: top + reach }));
+  const free = (box, from) => box.left >= from && box.right <= MAP.width && box.top >= 0 &&
+    !taken.some((b) => box.left < b.right && b.left < box.right && box.top < b.bottom && b.top < box.bottom);
+  return spots.map(({ left, top, reach, names, from = 0 }) => {
+    const places = names.flatMap((name) => labelPlaces(left, top, reach, widthOf(name)).map((place) => ({ ...place, name })));
+    const place = places.find(({ box }) => free(box, from));
+    if (!place) return null;
+    taken.push(place.box);
+    return svg("text", { x: place.x, y: place.y, class: `point ${place.anchor}`, "aria-hidden": "true" }, place.name);
   });
 }
 
-const around = (left, top, reach) => ({ left: left - reach, right: left + reach, top: top - reach, bottom: top + reach });
+/** Where a name of a width may stand by its point: right, left, above, below. */
+function labelPlaces(left, top, reach, width) {
+  const box = (from, baseline) => ({ left: from, right: from + width, top: baseline - 12, bottom: baseline + 2 });
+  const off = reach + 4;
+  return [
+    { x: left + off, y: top + 4, anchor: "start", box: box(left + off, top + 4) },
+    { x: left - off, y: top + 4, anchor: "end", box: box(left - off - width, top + 4) },
+    { x: left, y: top - off, anchor: "middle", box: box(left - width / 2, top - off) },
+    { x: left, y: top + off + 10, anchor: "middle", box: box(left - width / 2, top + off + 10) },
+  ];
+}
+
+/** About how wide a text is drawn: Han characters are square. */
+const widthOf = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 13 : 7.5), 0);
+
+/** A text cut so that it is drawn about as wide as is allowed. */
+function cutTo(width, text) {
+  if (widthOf(text) <= width) return text;
+  const signs = [...text];
+  while (widthOf(signs.join("")) > width - 7) signs.pop();
+  return `${signs.join("").trimEnd()}…`;
+}
 
 /** What a point is called: the measure's acronym, where it has one, else its name, cut. */
 const ACRONYM = /^(?=.*[A-Z].*[A-Z])[A-Za-z0-9-]{2,12}$/;

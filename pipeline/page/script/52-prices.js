@@ -12,16 +12,17 @@ function drawPrices() {
       onclick: () => { state.shownOf.rankings += 20; drawPrices(); } },
       t("table.more", { n: Math.min(20, turned.length - state.shownOf.rankings) })),
     h("div.scroll", { tabindex: "0", role: "region", "aria-label": t("prices.caption") },
-      h("table.prices", {},
+      h("table.prices", { role: "table" },
         h("caption", {}, t("prices.caption")),
-        h("thead", {}, h("tr", {}, [t("prices.of"), t("table.country"), t("prices.kind")].map((head) => h("th", { scope: "col" }, head)),
-          METHODS.map((method) => h("th.number", { scope: "col" }, t(`method.${method}`))))),
-        h("tbody", {}, rows.slice(0, state.shownOf.prices).map(priceRow)))),
+        h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
+          [t("prices.of"), t("table.country"), t("prices.kind")].map((head) => h("th", { scope: "col", role: "columnheader" }, head)),
+          METHODS.map((method) => h("th.number", { scope: "col", role: "columnheader" }, t(`method.${method}`))))),
+        h("tbody", { role: "rowgroup" }, rows.slice(0, state.shownOf.prices).map(priceRow)))),
     moreButton("prices", rows.length, 100, drawPrices));
 }
 
 const scopeName = ({ scope, key }) => (scope === "cluster" ? clusterName(key) : instrument(key));
-const kindText = ({ role, value }) => `${t(`role.${role}`)}, ${t(`value.${value}`)}`;
+const kindText = ({ role, value }) => together(t(`role.${role}`), t(`value.${value}`));
 
 /** One row for each scope, country and kind of amount, with the range by each method. */
 function priceRows() {
@@ -31,23 +32,30 @@ function priceRows() {
     compare(country(a[0].country), country(b[0].country)) || compare(kindText(a[0]), kindText(b[0])));
 }
 
-/** The warning on these amounts, if any. */
-const noteOf = (row) => data.rankings.find((note) =>
-  ["scope", "key", "value", "role"].every((key) => note[key] === row[0][key]) && note.unknown);
+/** The facts behind a row, which its first method has. */
+const factsBehind = (row) => row.find((item) => item.facts)?.facts || [];
+
+/** How many of a row's amounts have no year in their text, so that one was assumed. */
+const undated = (row) => factsBehind(row).filter((id) => {
+  const found = facts.has(id) && conversion(facts.get(id), METHODS[0]);
+  return found && !found.stated;
+}).length;
 
 function priceRow(row) {
-  const note = noteOf(row);
+  const unknown = undated(row);
   const cells = new Map(row.map((item) => [item.method, item]));
-  return h("tr", { "data-row": true },
-    h("th", { scope: "row" }, scopeName(row[0]), h("span.kind", {}, t(`scope.${row[0].scope}`))),
-    h("td", {}, country(row[0].country)),
-    h("td", {}, kindText(row[0]), note && h("p.warning", {}, t("prices.unknown", { n: note.unknown }))),
-    METHODS.map((method) => h("td.number", {}, cells.has(method) ? priceCell(cells.get(method), row) : "–")));
+  const cell = (tag, head, ...children) => h(tag, { role: "cell", "data-head": head }, h("div", {}, ...children));
+  return h("tr", { role: "row", "data-row": true },
+    h("th", { scope: "row", role: "rowheader" }, scopeName(row[0]), h("span.kind", {}, t(`scope.${row[0].scope}`))),
+    cell("td", t("table.country"), country(row[0].country)),
+    cell("td", t("prices.kind"), kindText(row[0]), unknown > 0 && h("p.warning", {}, t("prices.unknown", { n: unknown }))),
+    METHODS.map((method) =>
+      cell("td.number", t(`method.${method}`), cells.has(method) ? priceCell(cells.get(method), row) : "–")));
 }
 
 function priceCell(item, row) {
   const { low, median: mid, high, n } = item;
-  const told = row.find((other) => other.facts)?.facts || [];
+  const told = factsBehind(row);
   const fact = facts.get(told[0]);
   const text = compact(Number(mid), 3);
   return [

@@ -9,6 +9,7 @@ function drawClusters() {
   const outside = data.measures.filter((measure) => !measure.cluster);
   return fill(
     "clusters",
+    clusterMap(),
     clusterTree(),
     h("div.cards", {}, data.clusters.slice(0, state.shownOf.clusters).map((cluster) => clusterCard(cluster, ranges.get(cluster.id) || []))),
     moreButton("clusters", data.clusters.length, 30, drawClusters),
@@ -33,7 +34,7 @@ function clusterCard(cluster, ranges) {
     h("p.words", {}, words.map((word) => h("span", {}, word))),
     h("p.facts", {},
       t("clusters.members", { n: cluster.measures.length }),
-      h("span", { title: t("clusters.mix.note") }, t("clusters.mix", { x: Object.entries(cluster.languages).map(([code, n]) => `${t(`language.${code}`)} ${n}`).join(", ") })),
+      h("span", { title: t("clusters.mix.note") }, t("clusters.mix", { x: Object.entries(cluster.languages).map(([code, n]) => `${t(`language.${code}`)} ${n}`).join(state.language === "zh" ? "、" : ", ") })),
       h("span.meter", { title: t("clusters.stability") }, `${t("clusters.stability")} ${share}%`,
         h("i", { "aria-hidden": "true" }, h("b", { style: `width:${share}%` })))),
     h("p.mix", {}, Object.entries(cluster.countries).sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).map(([code, n]) =>
@@ -69,7 +70,7 @@ function rangeChart(rows) {
   const isTime = value === "duration";
   const scale = rangeScale(rows, isTime);
   const write = (number) => (isTime ? plain(Number(number)) : compact(Number(number), 3));
-  const title = isTime ? `${t("value.duration")} (${t("unit.Y")})` : `${t(`role.${role}`)}, ${t(`value.${value}`)} (${unit})`;
+  const title = isTime ? `${t("value.duration")} (${t("unit.Y")})` : `${kindText(rows[0])} (${unit})`;
   return h("div.ranges", {},
     h("h4", {}, title),
     rows.map((range) => {

@@ -1,6 +1,6 @@
 // The cluster tree: clusters and branches that are near to each other join first.
 
-const TREE = { row: 22, left: 24, right: 340, top: 26, leaves: 60 };
+const TREE = { row: 22, left: 24, right: 400, top: 26, leaves: 60, name: 370 };
 
 function clusterTree() {
   if (!data.tree.length) return null;
@@ -63,7 +63,7 @@ function treeLeaf(id, branches, left, top) {
   const branch = branches.get(id);
   const size = branch ? branch.measures : (clusters.get(id)?.measures.length || 0);
   const name = branch ? t("tree.branch", { name: say(branch.label), n: branch.clusters }) : clusterName(id);
-  const text = svg("text", { x: left + 14, y: top + 4 }, name.length > 44 ? `${name.slice(0, 43)}…` : name, ` · ${size}`);
+  const text = svg("text", { x: left + 14, y: top + 4 }, cutTo(TREE.name, name), ` · ${size}`);
   const dot = svg("circle", { cx: left, cy: top, r: Math.min(8, 2 + Math.sqrt(size)) });
   return branch ? svg("g", {}, dot, text) : svg("a", { href: `#cluster=${encodeURIComponent(id)}` }, dot, text);
 }

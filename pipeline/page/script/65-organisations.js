@@ -7,17 +7,19 @@ function drawOrganisations() {
   rows.sort((a, b) => runs(b) - runs(a) || own(b).length - own(a).length || compare(say(a.name), say(b.name)));
   if (!rows.length) return fill("organisations", h("p.empty", {}, t("organisations.none")));
   const heads = ["name", "country", "measures", "amounts"];
+  const cell = (tag, head, child) => h(tag, { role: "cell", "data-head": t(`organisations.${head}`) }, child);
   return fill("organisations",
     h("div.scroll", { tabindex: "0", role: "region", "aria-label": t("nav.organisations") },
-      h("table.organisations", {},
+      h("table.organisations", { role: "table" },
         h("caption", {}, t("nav.organisations")),
-        h("thead", {}, h("tr", {}, heads.map((key) => h("th", { scope: "col", class: `column-${key}` }, t(`organisations.${key}`))))),
-        h("tbody", {}, rows.slice(0, state.shownOf.organisations).map((item) => h("tr", { "data-row": true },
-          h("th", { scope: "row" }, organisationLink(item.id),
+        h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads.map((key) =>
+          h("th", { scope: "col", role: "columnheader", class: `column-${key}` }, t(`organisations.${key}`))))),
+        h("tbody", { role: "rowgroup" }, rows.slice(0, state.shownOf.organisations).map((item) => h("tr", { role: "row", "data-row": true },
+          h("th", { scope: "row", role: "rowheader" }, organisationLink(item.id),
             item.name[otherLanguage()] !== say(item.name) && h("span.other", {}, item.name[otherLanguage()])),
-          h("td", {}, country(item.country)),
-          h("td.number", {}, plain(runs(item))),
-          h("td", {}, valueList(own(item), item, "organisation"))))))),
+          cell("td", "country", country(item.country)),
+          cell("td.number", "measures", plain(runs(item))),
+          cell("td", "amounts", valueList(own(item), item, "organisation"))))))),
     moreButton("organisations", rows.length, 100, drawOrganisations));
 }
 

@@ -220,6 +220,6 @@ const marked = (value) => [value.before || "", h("mark", {}, value.quote), value
 function placeText(item) {
   const source = documents.get(item.doc);
   const place = source.paged === false ? "panel.paragraph" : "panel.page";
-  return item.page ? `${source.title}, ${t(place, { page: item.page })}` : source.title;
+  return together(source.title, item.page && t(place, { page: item.page }));
 }
 

@@ -15,6 +15,7 @@ from pipeline.pdf.structure.joining import TableJoiner
 from pipeline.pdf.structure.paragraphs import gather
 from pipeline.pdf.structure.surroundings import settle
 from pipeline.pdf.structure.typography import body_size
+from pipeline.text.joints import UNKNOWN, Vocabulary, joint
 from pipeline.text.offsets import Draft, DraftDocument
 
 _FULL = 2.0  # ems; a line that leaves no more room than that reaches its margin
@@ -53,8 +54,11 @@ def _draft(group: Group) -> Draft:
     return Draft(group.kind, [line.drafted(full=room(line) <= _FULL) for line in group.lines], level=group.level)
 
 
-def printed_title(body: Body, pages: Sequence[PrintedPage]) -> str:
-    """What is printed largest in the upper part of the first page with text; empty when nothing stands out."""
+def printed_title(body: Body, pages: Sequence[PrintedPage], words: Vocabulary = UNKNOWN) -> str:
+    """What is printed largest in the upper part of the first page with text; empty when nothing stands out.
+
+    `words` tells how its lines go together.
+    """
     first = next((page for page in pages if page.lines), None)
     if first is None:
         return ""
@@ -64,7 +68,15 @@ def printed_title(body: Body, pages: Sequence[PrintedPage]) -> str:
         return ""
     usual = body_size(pages)
     best = max(large, key=lambda g: (round(_size(g), 1), -g.lines[0].y0))
-    return best.text if _size(best) >= 1.15 * usual else ""
+    return _one_line(best, words) if _size(best) >= 1.15 * usual else ""
+
+
+def _one_line(group: Group, words: Vocabulary) -> str:
+    text = ""
+    for line in group.lines:
+        seam = joint(text, line.text.strip(), words=words)
+        text = text[: len(text) - seam.drop] + seam.glue + line.text.strip()
+    return text
 
 
 def _size(group: Group) -> float:
