@@ -5,6 +5,7 @@ The modules that do the work are imported by the verbs, so that `crosswalk --hel
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 import time
@@ -43,6 +44,9 @@ app = typer.Typer(
 
 def main() -> None:
     """Runs the command; an error that the project knows becomes a message and its exit code, a bug a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot write Chinese gets escapes, not an error
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="crosswalk")
     except PipelineError as error:

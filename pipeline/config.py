@@ -142,18 +142,18 @@ def load_config(path: Path | None = None, overrides: dict[str, str] | None = Non
         ConfigError: The file cannot be read, a key is unknown, or a value has the wrong type or range.
     """
     settings = tomllib.loads(default_toml())
-    origin = "default.toml"
+    origins: dict[str, str] = {}
     if path is not None:
-        origin = str(path)
-        _merge(settings, _parse(path), origin)
+        _merge(settings, _parse(path), str(path), origins)
     for key, value in (overrides or {}).items():
         section, _, name = key.partition(".")
         if not name:
             raise ConfigError(f"--set {key}: no section", advice="Write it as section.key=value, e.g. cluster.seed=1.")
-        _merge(settings, {section: {name: _scalar(value)}}, f"--set {key}={value}")
+        _merge(settings, {section: {name: _scalar(value)}}, f"--set {key}={value}", origins)
     try:
         return msgspec.convert(settings, Config)
     except msgspec.ValidationError as error:
+        origin = next((told for key, told in origins.items() if f"`$.{key}`" in str(error)), "default.toml")
         raise ConfigError(f"{origin}: {error}", advice="`crosswalk config` prints every key with its unit.") from error
 
 
@@ -168,7 +168,8 @@ def _parse(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _merge(settings: dict[str, Any], extra: dict[str, Any], origin: str) -> None:
+def _merge(settings: dict[str, Any], extra: dict[str, Any], origin: str, origins: dict[str, str]) -> None:
+    """Puts `extra` over `settings`, and into `origins` from where each key's value came."""
     for section, keys in extra.items():
         known = settings.get(section)
         if known is None or not isinstance(keys, dict):
@@ -181,6 +182,7 @@ def _merge(settings: dict[str, Any], extra: dict[str, Any], origin: str) -> None
                     f"{origin}: unknown key {section}.{key}", advice=f"Keys of [{section}]: {', '.join(known)}."
                 )
             known[key] = value
+            origins[f"{section}.{key}"] = origin
 
 
 def _scalar(text: str) -> Any:

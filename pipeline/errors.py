@@ -115,6 +115,10 @@ class NoTextLayerError(DocumentError):
     """No page of the document has a usable text layer."""
 
 
+class NoSuchPageError(DocumentError):
+    """The document has none of the pages that were asked for."""
+
+
 class UnknownFormatError(DocumentError):
     """The file's bytes are not of a format that is read."""
 

@@ -26,11 +26,12 @@ from pipeline.data import (
     Organisation,
     Passage,
 )
+from pipeline.errors import ConfigError
 from pipeline.lexicon.reader import read_file, read_rows
 from pipeline.lexicon.rows import Agency, Price, Programme, Rate
 from pipeline.linking.merge import Item, Merger
 from pipeline.linking.money import Comparable, Converter
-from pipeline.linking.prices import Prices
+from pipeline.linking.prices import DOLLAR, Prices
 from pipeline.linking.unresolved import Book, unresolved
 from pipeline.text.ids import content_id
 
@@ -48,9 +49,18 @@ class Normaliser:
 
 
 def open_authority(config: NormaliseConfig) -> Normaliser:
-    """Reads the price tables, the user's own last, and the authority files, and opens OpenCC."""
+    """Reads the price tables, the user's own last, and the authority files, and opens OpenCC.
+
+    Raises:
+        ConfigError: The user's table cannot be read, or no table has a rate of the currency to compare in.
+    """
     own = read_file(Path(config.rates), Price) if config.rates != "none" else ()
     prices = Prices(read_rows("rates.csv", Rate), (*read_rows("prices.csv", Price), *own))
+    if config.currency != DOLLAR and not prices.years("exchange_rate", config.currency):
+        raise ConfigError(
+            f"normalise.currency: there is no exchange rate of {config.currency}",
+            advice="Give the code of a currency in lexicon/rates.csv, or rates of your own (normalise.rates).",
+        )
     book = Book(read_rows("agencies.csv", Agency), read_rows("programmes.csv", Programme))
     return Normaliser(prices, OpenCC("t2s"), book)
 

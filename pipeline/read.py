@@ -61,6 +61,7 @@ def read(source: Source, *, config: ReadConfig, model: Reader | None = None) -> 
         EmptyFileError: It has no bytes or no text.
         EncryptedPdfError: It is a PDF that needs a password.
         DamagedPdfError: It is a PDF that cannot be opened.
+        NoSuchPageError: It is a PDF, and has none of the pages asked for.
         NoTextLayerError: It is a PDF without a page whose text can be used.
         DamagedFileError: It is of a known format and broken.
         TooLargeError: It unpacks to more than can be held.

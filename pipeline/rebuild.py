@@ -20,8 +20,9 @@ def settings_of(run: Path, overrides: Mapping[str, str], *, file: Path | None = 
     """The settings that a run was made with, or those of `file`, with single ones changed.
 
     Raises:
-        ConfigError: The run has none, or one does not fit.
+        ConfigError: There is no finished run, it has none, or one does not fit.
     """
+    read_run(run)
     return load_config(file or run / CONFIG_FILE, dict(overrides))
 
 

@@ -129,18 +129,19 @@ def run_flow(
     options, watcher = options or Options(), watcher or Silent()
     sources = find_sources(paths, output=output, limit=options.limit)
     documents = _open_flow(flow, config, output=output, options=options)
+    stages, previous = _until(flow, options.last), _previous(output, options)
     documents.layers.prepare()
     _forget(flow, documents, sources.files, first=options.first)
     processed = _run_documents(documents, sources.files, watcher=watcher)
     complete = [document for document in processed if document.failure is None]
     failures = (*sources.failures, *(document.failure for document in processed if document.failure))
-    stages, previous = _until(flow, options.last), _previous(output, options)
     corpus = CorpusFlow(stages, documents.bases, config, documents.layers, complete, failures=failures, **previous)
     repeated = Counter(name for document in processed for name in document.repeated)
     repeated.update(_run_corpus(corpus, watcher=watcher))
     record = _store(output, corpus, sources=sources, failures=failures)
     if not complete:
-        raise InputError(_nothing_readable(failures), advice=f"See {output / 'failures.jsonl'}.")
+        advice = f"{failures[0].advice} See {output / 'failures.jsonl'}.".lstrip()
+        raise InputError(_nothing_readable(failures), advice=advice)
     return Summary(record=record, failures=failures, repeated=dict(repeated))
 
 
@@ -167,6 +168,7 @@ def plan_flow(
 
 
 def _open_flow(flow: Sequence[Stage], config: Config, *, output: Path, options: Options) -> DocumentFlow:
+    _check_order(flow, options)
     stages = tuple(stage for stage in _until(flow, options.last) if stage.scope == "document")
     return DocumentFlow(
         stages=stages,
@@ -185,6 +187,13 @@ def _previous(output: Path, options: Options) -> dict[str, Any]:
         return {"previous": {"cluster": found}} if found else {}
     named = read_clustering(options.previous)
     return {"previous": {"cluster": named}, "previous_key": combine(named)}
+
+
+def _check_order(flow: Sequence[Stage], options: Options) -> None:
+    """Says so where the run would stop before the stage from which it is to be done again."""
+    first, last = options.first, options.last
+    if first is not None and last is not None and _place(flow, first) > _place(flow, last):
+        raise ConfigError(f"--from {first} comes after --until {last}", advice="Give a later stage to --until.")
 
 
 def _until(flow: Sequence[Stage], last: str | None) -> tuple[Stage, ...]:

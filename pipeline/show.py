@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.text import Text
 
+from pipeline.config import Config
 from pipeline.data import AnyMention, Duration, Failure, Measure, Money, Name, Percent, Period, Ratio
 from pipeline.errors import ConfigError
 from pipeline.running.layers import CORPUS
@@ -22,6 +23,7 @@ STYLES: dict[type, str] = {
 }
 NAME_STYLES = {"measure": "underline yellow", "organisation": "underline blue"}
 BOUND_SIGNS = {"approx": "~", "at_most": "≤ ", "at_least": "≥ "}
+STAGES = Config.__struct_fields__[1:]  # each has its section, in the order of the flow
 UNRESOLVED_SHOWN = 5  # names of the queue that `status` prints
 SUMMARY = (
     ("documents", "documents"),
@@ -91,6 +93,9 @@ def find_document(run: Path, name: str) -> DocumentRow:
     found = exact or [d for d in documents if d.doc_id.startswith(name) or name in d.source]
     if len(found) == 1:
         return found[0]
+    failed = [] if found else [f for f in read_table(run, "failures") if name in f.source]
+    if failed:
+        raise ConfigError(f"{failed[0].source}: {failed[0].message}", advice=failed[0].advice)
     listed = ", ".join(f"{document.source} ({document.doc_id})" for document in (found or documents)[:10])
     what = "no such document" if not found else f"{len(found)} documents have it in their name"
     raise ConfigError(f"{name}: {what}", advice=f"Give one of: {listed}." if listed else "The run has no documents.")
@@ -133,12 +138,12 @@ def describe(mention: AnyMention) -> str:
 
 
 def summarise(record: RunRecord) -> list[str]:
-    """The figures of a run, one a line."""
-    return [f"{label:12s}{record.counts.get(key, 0):>10,d}" for label, key in SUMMARY]
+    """The figures of a run, one a line; a dash for what it did not come to, which is not the same as none."""
+    return [f"{label:12s}{f'{record.counts[key]:,d}' if key in record.counts else '–':>10s}" for label, key in SUMMARY]
 
 
 def status_lines(run: Path) -> Iterator[str]:
-    """How far a run has come: its layers, its figures, its failures.
+    """How far a run has come: its figures and failures, or how many documents are past each stage.
 
     Raises:
         ConfigError: There is no run.
@@ -151,14 +156,24 @@ def status_lines(run: Path) -> Iterator[str]:
         raise ConfigError(f"{run}: no run here", advice="`crosswalk run` makes one.")
     if record is None:
         yield f"{run}: not finished; the same `crosswalk run` command goes on from here"
+        for stage in STAGES:
+            if stage in layers:
+                yield f"{'documents past ' + stage:24s}{layers[stage]:>6,d}"
     else:
-        yield f"{run}: {'finished' if is_whole(run, record) else 'files are missing or changed; run it again'}"
+        yield f"{run}: {_state(run, record)}"
         yield from summarise(record)
-    for stage, count in sorted(layers.items()):
-        yield f"{'layers of ' + stage:22s}{count:>6,d}"
-    if record is not None:
         yield from (failure_line(failure) for failure in read_table(run, "failures"))
         yield from _unresolved_lines(run, record)
+
+
+def _state(run: Path, record: RunRecord) -> str:
+    """Whether a run is finished, stopped where --until said, or no longer as it was written."""
+    if not is_whole(run, record):
+        return "files are missing or changed; run it again"
+    done = [stage for stage in STAGES if stage in record.stages]
+    if done and done[-1] != STAGES[-1]:
+        return f"finished up to {done[-1]}; the same `crosswalk run` command without --until goes on from here"
+    return "finished"
 
 
 def _unresolved_lines(run: Path, record: RunRecord) -> Iterator[str]:

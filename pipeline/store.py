@@ -306,9 +306,11 @@ def _counts(tables: dict[str, Sequence[Any]]) -> dict[str, int]:
     counts = Counter({name: len(rows) for name, rows in tables.items()})
     read = {document.source for document in tables["documents"]}
     counts["failed_documents"] = len({failure.source for failure in tables["failures"]} - read)
-    counts["amounts"] = sum(isinstance(mention, Money) for mention in tables.get("mentions", ()))
-    places = {measure.country for measure in tables.get("measures", ())}
-    counts["countries"] = len(places - {None, "INT"})  # what several countries run together is no country
+    if "mentions" in tables:
+        counts["amounts"] = sum(isinstance(mention, Money) for mention in tables["mentions"])
+    if "measures" in tables:
+        places = {measure.country for measure in tables["measures"]}
+        counts["countries"] = len(places - {None, "INT"})  # what several countries run together is no country
     return dict(counts)
 
 

@@ -1,6 +1,7 @@
 """The command as users meet it: exit codes, messages, stdout and stderr, good files beside broken ones."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,9 @@ def test_failed_documents_give_4_and_say_what_to_do(crosswalk, tmp_path):
         (["run", "good", "-c", "none.toml"], 2, "none.toml: cannot be read"),
         (["run", "good", "--pages", "5-1"], 2, "--pages"),
         (["run", "good", "--from", "reed"], 2, "reed: no such stage"),
+        (["run", "good", "--from", "link", "--until", "read"], 2, "--from link comes after --until read"),
+        (["run", "good", "--from", "link", "--until", "read", "--dry-run"], 2, "--from link comes after"),
+        (["run", "bad"], 3, "Get the file again. See"),
         (["run", "good", "-j", "0"], 2, "--jobs"),
         (["run", "model"], 5, "models/x is missing"),
         (["run"], 2, "PATH"),
@@ -101,6 +105,17 @@ def test_what_cannot_be_done_is_said_with_its_exit_code(crosswalk, tmp_path, mon
     assert message in found[2]
     assert found[1] == ""
     assert "Traceback" not in found[2]
+
+
+def test_a_terminal_that_cannot_write_chinese_gets_escapes(finished):
+    finished = finished.rename(finished.parent / "结果")
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "status", str(finished)],
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert rb"\u7ed3\u679c: finished" in done.stdout
 
 
 def test_a_bug_is_a_traceback_and_1():
@@ -136,9 +151,37 @@ def test_status(crosswalk, finished):
     code, out, _ = crosswalk("status", finished)
     assert code == 0
     assert "finished" in out
-    assert "layers of link" in out
+    assert "past" not in out
     (finished / "run.json").unlink()
-    assert "not finished" in crosswalk("status", finished)[1]
+    told = [line.split() for line in crosswalk("status", finished)[1].splitlines()]
+    assert "not finished" in " ".join(told[0])
+    assert told[1:] == [["documents", "past", name, "2"] for name in ("read", "segment", "extract", "link", "crop")]
+
+
+def test_status_of_a_run_that_stopped_early(crosswalk, finished, tmp_path):
+    assert crosswalk("run", tmp_path / "in", "-o", finished, "--until", "normalise")[0] == 0
+    out = crosswalk("status", finished)[1]
+    assert "finished up to normalise" in out
+    figures = dict(line.rsplit(maxsplit=1) for line in out.splitlines()[1:])
+    assert (figures["measures"], figures["clusters"]) == ("2", "–")
+    assert crosswalk("run", tmp_path / "in", "-o", finished)[0] == 0
+    assert f"{finished}: finished\n" in crosswalk("status", finished)[1]
+
+
+def test_show_says_why_a_document_is_not_there(crosswalk, tmp_path):
+    inputs = write_documents(tmp_path / "in", {"a.txt": "Alpha 12", "z.txt": ""})
+    assert crosswalk("run", inputs, "-o", tmp_path / "out", "-q")[0] == 4
+    code, _, err = crosswalk("show", tmp_path / "out", "z.txt")
+    assert code == 2
+    assert "z.txt: " in err and "Get the file again." in err
+    assert "no such document" in crosswalk("show", tmp_path / "out", "y.txt")[2]
+
+
+def test_a_previous_run_that_is_none_is_told_before_the_work(crosswalk, tmp_path):
+    inputs = write_documents(tmp_path / "in", {"a.txt": "Alpha 12"})
+    code, _, err = crosswalk("run", inputs, "-o", tmp_path / "out", "--previous", tmp_path / "none")
+    assert (code, (tmp_path / "out").exists()) == (2, False)
+    assert "Give the folder of a finished run." in err
 
 
 def test_show_marks_values_and_picks_measures(crosswalk, finished):

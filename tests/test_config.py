@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.config import Config, default_toml, load_config
 from pipeline.errors import ConfigError
+from pipeline.flow import FLOW
 from pipeline.running.settings import parse_bars, parse_pages, parse_pairs, render_config
 
 
@@ -15,6 +16,10 @@ def test_every_section_and_key_has_a_default_and_a_comment_says_its_unit():
     settings = tomllib.loads(default_toml())
     assert list(settings) == list(Config.__struct_fields__)
     assert all(set(settings[name]) == set(getattr(load_config(), name).__struct_fields__) for name in settings)
+
+
+def test_each_stage_has_its_section_in_the_order_of_the_flow():
+    assert Config.__struct_fields__ == ("run", *(stage.name for stage in FLOW))
 
 
 def test_a_file_changes_only_its_keys_and_a_flag_comes_last(tmp_path):
@@ -41,6 +46,17 @@ def test_what_is_wrong_is_named(key, value, message):
     with pytest.raises(ConfigError, match=message) as caught:
         load_config(overrides={key: value})
     assert caught.value.advice
+
+
+def test_a_wrong_value_is_laid_to_where_it_was_given(tmp_path):
+    path = tmp_path / "my.toml"
+    path.write_text("[link]\nmin_score = 7\n")
+    with pytest.raises(ConfigError, match=r"^--set cluster\.seed=x: "):
+        load_config(overrides={"link.min_score": "0.4", "cluster.seed": "x"})
+    with pytest.raises(ConfigError, match=r"my\.toml: .*min_score"):
+        load_config(path, {"cluster.seed": "1"})
+    with pytest.raises(ConfigError, match=r"^--set link\.min_score=8: "):
+        load_config(path, {"link.min_score": "8"})
 
 
 @pytest.mark.parametrize("content", [b"[run\n", b"\xff\xfe", b"run = 3\n"])

@@ -3,10 +3,13 @@
 import itertools
 from decimal import Decimal
 
+import pytest
 from passages import authority, merged, passage, settings
 
+from pipeline.config import load_config
 from pipeline.data import Linked, LinkedMeasure, Money
-from pipeline.normalise import normalise
+from pipeline.errors import ConfigError
+from pipeline.normalise import normalise, open_authority
 
 ONE = passage(
     "日本的海湾技术转移计划（BTTP）由日本科学技术振兴机构（JST）实施，2018财年预算为110亿日元。",
@@ -122,3 +125,9 @@ def test_of_two_parents_the_nearer():
 
 def test_an_empty_corpus():
     assert merged().measures == ()
+
+
+def test_a_currency_without_rates_is_no_currency_to_compare_in():
+    with pytest.raises(ConfigError, match="no exchange rate of XXX"):
+        open_authority(load_config(overrides={"normalise.currency": "XXX"}).normalise)
+    assert open_authority(load_config(overrides={"normalise.currency": "EUR"}).normalise)

@@ -14,6 +14,7 @@ from pipeline.errors import (
     DocumentError,
     EmptyFileError,
     EncryptedPdfError,
+    NoSuchPageError,
     NoTextLayerError,
     UnknownFormatError,
 )
@@ -188,6 +189,8 @@ def test_pages_and_max_pages_limit_what_is_read():
     content = drawing.done()
     wanted = read(source(content, pages=(4, 2, 9)), config=CONFIG)
     assert [p.number for p in wanted.pages] == [2, 4]
+    with pytest.raises(NoSuchPageError, match="has 4"):
+        read(source(content, pages=(7, 9)), config=CONFIG)
     limited = read(source(content), config=load_config(overrides={"read.max_pages": "3"}).read)
     assert [p.number for p in limited.pages] == [1, 2, 3]
 

@@ -95,7 +95,7 @@ def test_the_command_says_where_the_report_is(run, monkeypatch, capsys):
 
 
 def test_a_folder_without_a_finished_run_is_told(run, tmp_path):
-    with pytest.raises(ConfigError, match="config.toml"):
+    with pytest.raises(ConfigError, match="not a finished run"):
         settings_of(tmp_path / "nothing", {})
     with pytest.raises(ConfigError, match="not a finished run"):
         rebuild_report(tmp_path, load_config())

@@ -20,6 +20,22 @@ def test_folders_are_read_to_the_bottom_without_hidden_files(tmp_path):
     assert names([tmp_path], tmp_path) == ["a/c.txt", "b.pdf"]
 
 
+def test_other_runs_below_a_folder_are_left_out_and_told(tmp_path, caplog):
+    run = {name: name for name in ("run.json", "documents.jsonl", "report.html", "deep/er/x.html")}
+    write_documents(tmp_path, {"a.txt": "1", "b/run.json": "2", "b/b.txt": "2"})
+    write_documents(tmp_path / "old", run)
+    with caplog.at_level("WARNING", "pipeline"):
+        assert names([tmp_path], tmp_path) == ["a.txt", "b/b.txt"]
+    assert f"left out: what 1 runs below it wrote ({tmp_path}/old" in caplog.text
+    assert names([tmp_path / "old"], tmp_path) == ["deep/er/x.html", "report.html"], "given by name"
+
+
+def test_a_run_does_not_write_among_its_documents(tmp_path):
+    write_documents(tmp_path, {"out/a.txt": "1"})
+    with pytest.raises(ConfigError, match="holds the documents"):
+        names([tmp_path / "out"], tmp_path)
+
+
 def test_names_are_below_the_folder_that_the_paths_share(tmp_path):
     write_documents(tmp_path, {"x/a/1.txt": "1", "x/b/1.txt": "2", "y.txt": "3", ".h.txt": "4"})
     assert names([tmp_path / "x" / "a" / "1.txt"], tmp_path) == ["1.txt"]

@@ -39,7 +39,8 @@ def read_file(path: Path, kind: type[Row]) -> tuple[Row, ...]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}", advice="Give a CSV file in UTF-8.") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(f"{path}: cannot be read: {why}", advice="Give a CSV file in UTF-8.") from error
     return parse_rows(text, kind, origin=str(path))
 
 
@@ -56,7 +57,8 @@ def parse_rows(text: str, kind: type[Row], *, origin: str) -> tuple[Row, ...]:
         try:
             rows.append(msgspec.convert(values, kind, strict=False))
         except msgspec.ValidationError as error:
-            raise ConfigError(f"{origin}, line {number}: {error}") from error
+            columns = ", ".join(f.encode_name for f in msgspec.structs.fields(kind))
+            raise ConfigError(f"{origin}, line {number}: {error}", advice=f"Its columns: {columns}.") from error
     return tuple(rows)
 
 

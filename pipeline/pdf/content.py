@@ -8,6 +8,7 @@ from itertools import groupby
 
 from pipeline.config import ReadConfig
 from pipeline.data import Notice, Source
+from pipeline.errors import NoSuchPageError
 from pipeline.pdf.outline import Bookmark
 from pipeline.pdf.printed import PrintedPage
 
@@ -74,10 +75,17 @@ def _lost_pages(lost: Sequence[int], *, tried: int, wanted: int) -> Notice:
 
 
 def wanted_pages(source: Source, count: int, config: ReadConfig) -> Wanted:
-    """The pages of a file with `count` pages that are asked for and within the limit."""
+    """The pages of a file with `count` pages that are asked for and within the limit.
+
+    Raises:
+        NoSuchPageError: The file has pages, and none of those asked for.
+    """
     pages: Sequence[int] = range(1, count + 1)
     if source.pages:
         pages = sorted({number for number in source.pages if 1 <= number <= count})
+        if not pages and count:
+            message = f"None of the pages asked for is there: the document has {count}."
+            raise NoSuchPageError(message, advice="Give pages that it has to --pages, or leave it out.")
     limit = len(pages) if config.max_pages == "all" else min(len(pages), config.max_pages)
     return Wanted(pages[:limit], count, len(pages) - limit)
 

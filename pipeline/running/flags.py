@@ -30,7 +30,7 @@ FirstStage = Annotated[
 ]
 LastStage = Annotated[str | None, typer.Option("--until", metavar="STAGE", help="Stop after this stage.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Take the first N documents by name.")]
-Pages = Annotated[str | None, typer.Option("--pages", metavar="1-5,8", help="Read only these pages of each document.")]
+Pages = Annotated[str | None, typer.Option("--pages", metavar="1-5,8", help="Read only these pages of each PDF.")]
 Password = Annotated[str | None, typer.Option("--password", help="Opens encrypted documents.")]
 Ocr = Annotated[
     str | None,

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 TEXT_COPIES = (".txt", ".text", ".md")  # what extractors write beside a PDF
 PROJECT_FILES = ("readme", "license", "licence", "changelog", "contributing")  # stems of files about the folder itself
+RUN_MARKS = ("run.json", "documents.jsonl")  # the folder of a run has both
 LOCK = "~$"  # what the name of an office program's lock file begins with
 PAGE_FOLDERS = ("_files", ".files")  # behind a saved page's name: the folder of its pictures and frames
 PAGES = (".html", ".htm")
@@ -60,7 +61,7 @@ class Sources(Record, frozen=True, kw_only=True):
 def find_sources(paths: Sequence[str], *, output: Path, limit: int | None = None) -> Sources:
     """Lists the files under `paths` (files, or folders with all that is in them) and hashes each.
 
-    Of a folder, hidden files, the run's own `output`, data, picture and program files, READMEs and the like, what a browser
+    Of a folder, hidden files, the run's own `output`, other runs, data, picture and program files, READMEs and the like, what a browser
     saved beside a page, and texts taken from a PDF beside them (`plan.txt` or `plan.clean.txt` beside `plan.pdf`) are left
     out; what is given by name is read whatever it is. A source is named by its path below the folder given; where several
     paths are given, below the folder that they share.
@@ -71,7 +72,7 @@ def find_sources(paths: Sequence[str], *, output: Path, limit: int | None = None
         limit: The most files to take, by name; None takes all.
 
     Raises:
-        ConfigError: A path does not exist.
+        ConfigError: A path does not exist, or is the run's own folder.
         InputError: There is no file.
     """
     found = [_walk(path, output=output) for path in paths]
@@ -113,8 +114,24 @@ def _walk(path: str, *, output: Path) -> tuple[str, list[str]]:
     listing = filesystem.find(start, detail=True)
     plain = (name for name, entry in listing.items() if _is_file(name, entry))
     own = os.path.normpath(output.absolute())
-    skip = own if "://" not in path and own != start else None
-    return restore(start), [restore(name) for name in _documents(list(_visible(plain, start, skip)))]
+    if own == start and "://" not in path:
+        raise ConfigError(
+            f"{output}: holds the documents, and the run's own files would be read as such",
+            advice="Give another folder to -o; one inside it will do.",
+        )
+    skip = own if "://" not in path else None
+    visible = _without_runs(list(_visible(plain, start, skip)), start)
+    return restore(start), [restore(name) for name in _documents(visible)]
+
+
+def _without_runs(names: Sequence[str], start: str) -> list[str]:
+    """The files that do not lie in the folder of another run below `start`: its reports would be read as documents."""
+    folders = [{posixpath.dirname(name) for name in names if posixpath.basename(name) == mark} for mark in RUN_MARKS]
+    runs = sorted(set.intersection(*folders) - {start})
+    if runs:
+        log.warning("left out: what %d runs below it wrote (%s, …); name a folder to read it", len(runs), runs[0])
+    inside = tuple(f"{folder}/" for folder in runs)
+    return [name for name in names if not name.startswith(inside)]
 
 
 def _documents(names: Sequence[str]) -> list[str]:

@@ -195,8 +195,9 @@ def test_a_user_s_own_table_extends_the_shipped_ones(tmp_path):
 def test_a_wrong_row_is_named_with_its_line(tmp_path, line):
     table = tmp_path / "own.csv"
     table.write_text(f"series,economy,currency,year,value,source\n{line}\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"own\.csv, line 2"):
+    with pytest.raises(ConfigError, match=r"own\.csv, line 2") as caught:
         read_file(table, Price)
+    assert "series, economy, currency, year" in caught.value.advice
 
 
 def test_a_missing_table_is_an_error_of_the_settings(tmp_path):

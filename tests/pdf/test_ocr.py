@@ -157,8 +157,9 @@ def test_always_reads_pages_with_a_good_layer_too(recogniser):
 
 
 def test_never_leaves_them_out():
-    with pytest.raises(NoTextLayerError, match="No page has a text layer"):
+    with pytest.raises(NoTextLayerError, match="No page has a text layer") as caught:
         read(source(scanned(two_columns(), dpi=40)), config=config("never"), model=Reader(ocr=Ocr("never")))
+    assert "--ocr auto" in caught.value.advice
 
 
 class FakeRecogniser:

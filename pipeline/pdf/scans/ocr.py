@@ -23,8 +23,8 @@ _UNREADABLE_SHARE = 0.2  # of a page's lines; likewise
 _INK = 24  # grey levels between a page's lightest and darkest pixel; with fewer it is blank
 _POINTS = 72.0  # to the inch
 
-_RUN = "Run OCR over it (e.g. ocrmypdf) and read the result."
-_REDO = "Its fonts map to wrong characters; run OCR over it with the text layer redone (ocrmypdf --force-ocr)."
+_RUN = "Read it with --ocr auto, or run another OCR over it (e.g. ocrmypdf) and read the result."
+_REDO = "Its fonts map to wrong characters; read it with --ocr auto, or redo its text layer (ocrmypdf --force-ocr)."
 _COMPARE = "Compare its values with the page; a sharper scan (300 dpi) is read better."
 _LOOK = "Look at the page: a picture without text needs nothing."
 
