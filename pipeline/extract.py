@@ -24,7 +24,7 @@ from pipeline.data import (
     Segment,
     Segments,
 )
-from pipeline.grammar.documentvalues import document_values, local_currency
+from pipeline.grammar.documentvalues import document_values, local_currencies
 from pipeline.grammar.duration import DurationValue
 from pipeline.grammar.money import MoneyValue
 from pipeline.grammar.names import NameGrammar, open_names
@@ -55,8 +55,8 @@ def extract(document: Document, segments: Segments, *, config: ExtractConfig, mo
     """Finds all values and names of one document, in text order."""
     speaking = [s for s in segments.items if s.kind not in SILENT and s.end > s.start]
     locator = Locator(document, segments)
-    local = local_currency(document, speaking, model.names.countries)
-    found = document_values(document, speaking, model.values, local_currency=local)
+    local = local_currencies(document, speaking, model.names.countries)
+    found = document_values(document, speaking, model.values, local=local)
     mentions = [_mention(document, value, segment, locator) for segment, values in found for value in values]
     names = [_name(document, c, locator) for c in model.names.find(document, speaking)]
     return Extraction(mentions=_with_conversions(mentions), names=_with_appositions(names))

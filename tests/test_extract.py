@@ -118,3 +118,12 @@ def test_a_document_without_segments_states_nothing():
 def test_a_quote_ends_where_the_value_does_not_at_the_space_behind_it():
     (period,) = passage("2014—2018年\u3000蓝鲸计划").extraction.mentions
     assert period.quote == "2014—2018年"
+
+
+def test_a_sign_means_the_currency_of_the_one_country_that_its_paragraph_names():
+    found = passage(
+        "Canada's council pays $20,000 a year.",
+        "In Australia firms get up to $3,000.",
+        "Germany pays $5 million, Italy $6 million.",
+    )
+    assert [m.currency for m in found.extraction.mentions] == ["CAD", "AUD", "USD", "USD"]

@@ -28,6 +28,7 @@ class CurrencyForm(msgspec.Struct, frozen=True):
 
 BLANKS = " \u00a0\u202f\u2009\n\t\u3000"
 LARGE = 10000  # from here on, a word that is often another means money (300 million won)
+GROUPED = re.compile(r"\d[,.]\d{3}(?!\d)")  # a number that is written with its thousands apart, as money is
 PRICES = re.compile(r"(?:19|20)\d\d\s.*", re.DOTALL)  # 2019 dollars, as behind `in constant`
 PRICED = re.compile(r"(?:[(（]|(?<![A-Za-z])(?:in|constant|real|current|using|at)\s)\Z", re.IGNORECASE)
 SMALL_CLOSES = re.compile(r"\s*(?:\Z|[，,。；;、（()）/／]|[以左上每至到])")
@@ -93,9 +94,12 @@ class CurrencyReader:
             return False
         if e.written == "han" and e.high <= 10 and e.ambiguous and not e.prefixed:
             return SMALL_CLOSES.match(text, e.end) is not None
-        return row.use != "common" or (
-            e.high >= LARGE and (not row.form.isupper() or row.form in text[e.start : e.end])
-        )
+        if row.use != "common":
+            return True
+        written = text[e.start : e.end]
+        if row.form.isupper():  # CAD 7,500; not CAD 3 or cad 30,000
+            return row.form in written and (e.high >= LARGE or at_home or GROUPED.search(written) is not None)
+        return e.high >= LARGE
 
     def _row(self, e: Expression) -> CurrencyForm:
         return (self._before_rows if e.prefixed else self._after_rows)[e.form]

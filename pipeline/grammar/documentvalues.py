@@ -21,14 +21,14 @@ MOSTLY = 0.4  # share of all namings of countries that makes a document one abou
 
 
 def document_values(
-    document: Document, segments: list[Segment], grammar: ValueGrammar, *, local_currency: str
+    document: Document, segments: list[Segment], grammar: ValueGrammar, *, local: list[str]
 ) -> list[tuple[Segment, list[Value]]]:
     """The values of each segment: those with a currency first, then the bare ones in the document's main currency.
 
-    The ticks of charts' axes are none.
+    The ticks of charts' axes are none. `local` is what `local_currencies` says of each segment.
     """
     rows = _rows(document, segments)
-    found = [(s, _values(document, s, grammar, local_currency)) for s in segments]
+    found = [(s, _values(document, s, grammar, currency)) for s, currency in zip(segments, local, strict=True)]
     currencies = Counter(v.currency for _, values in found for v in values if isinstance(v, MoneyValue))
     if currencies:
         main = min(currencies, key=lambda c: (-currencies[c], c))
@@ -62,21 +62,26 @@ def _rows(document: Document, segments: list[Segment]) -> dict[tuple[int, int | 
     return rows
 
 
-def local_currency(document: Document, segments: list[Segment], countries: Countries) -> str:
-    """The currency of the country that a document is about: what ¥, $ and 元 mean where nothing else says it.
+def local_currencies(document: Document, segments: list[Segment], countries: Countries) -> list[str]:
+    """What ¥, $ and 元 mean in each segment where nothing else says it.
 
+    It is the currency of the one country that the segment names, else of the country that the document is about.
     A document that names many countries, none of them most of the time, is about none.
     """
-    counts: Counter[str] = Counter()
-    for segment in segments:
-        counts.update(
-            code for _, _, code in countries.find(document.text, segment.start, segment.end) if len(code) == 2
-        )
-    counts.pop("EU", None)
-    if not counts:
-        return "CNY"
-    country, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    return next(iter(get_territory_currencies(country)), "CNY") if count >= MOSTLY * counts.total() else "CNY"
+    named = [
+        [code for _, _, code in countries.find(document.text, s.start, s.end) if len(code) == 2 and code != "EU"]
+        for s in segments
+    ]
+    counts = Counter(code for codes in named for code in codes)
+    main = "CNY"
+    if counts:
+        country, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        main = _currency_of(country) if count >= MOSTLY * counts.total() else main
+    return [_currency_of(codes[0]) if len(set(codes)) == 1 else main for codes in named]
+
+
+def _currency_of(country: str) -> str:
+    return next(iter(get_territory_currencies(country)), "CNY")
 
 
 def _values(document: Document, segment: Segment, grammar: ValueGrammar, local: str) -> list[Value]:

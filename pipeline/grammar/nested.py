@@ -26,7 +26,7 @@ class NestedBodies:
             rf"[^、，,\s和与及关]{{2,14}}?(?:人民政府|{alternatives(h.form for h in chinese if len(h.form) > 1)})(?:办公厅|办公室)?"
         )
         schools = alternatives(h.form for h in chinese if h.trait == "school")
-        self._school = re.compile(rf"(?P<school>[^\W\da-zA-Z]{{2,8}}?(?:{schools}))(?=[^\W\d_]{{{OWN_CHARS},}})")
+        self._school = re.compile(rf"(?P<school>[^\W\da-zA-Z]{{2,5}}?(?:{schools}))(?=[^\W\d_]{{{OWN_CHARS},}})")
         self._authority, self._uses = authority, uses
 
     def find(self, text: str, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
