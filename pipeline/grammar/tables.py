@@ -24,7 +24,10 @@ FIELDS = re.compile(
     r"(?:Ministry|Department|Office|Council|Committee|Agency|Institute) (?:of|for) [^,]+,"
 )  # commas inside a name
 TELLING = 0.4  # share of a column's cells that must read like names
-NOT_NAME = re.compile(r"[。；;]|^[\d\s.,%—–\-]+$|合计|总计|小计|\btotal\b|^注", re.IGNORECASE)
+NOT_NAME = re.compile(
+    r"[。；;]|^[\d\s.,%—–\-]+$|合计|总计|小计|\btotal\b|^注|(?:[A-Z]{3}|[$€£¥￥])\s?\d|\d\s?[万亿]?\s?(?:[日美欧]?元|[%％])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,9 @@ class Places:
                 inside := {code for a, b, code in self._countries.find(name) if self._countries.is_place(name[a:b])}
             ) and len(inside) == 1:
                 return inside.pop()  # 京津冀协同创新共同体
+        rows = {self._in_row(self._setting.segments[a.segment]) for a in thing.appearances} - {None}
+        if len(rows) == 1:
+            return rows.pop()
         for appearance in thing.appearances[:3]:
             start = appearance.sentence.start
             if code := self._runner(thing, start, appearance.start) or self._last(start, appearance.start):
@@ -50,6 +53,12 @@ class Places:
             return None
         named = [a.name.country for a in self._setting.within(start, end, "organisation")]
         return next((c for c in reversed(named) if c and c != "INT"), None)
+
+    def _in_row(self, segment: Segment) -> str | None:
+        """The country that another cell of the name's table row names and nothing else; of several rows, they are partners."""
+        text = self._setting.document.text
+        codes = (self._countries.code(text[cell.start : cell.end].strip()) for cell in self._setting.row(segment))
+        return next((code for code in codes if code), None)
 
     def _around(self, segment: Segment) -> str | None:
         """The country that the table's caption or the nearest naming heading says, or has an organisation of."""

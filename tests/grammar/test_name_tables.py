@@ -96,3 +96,8 @@ def test_a_basis_said_in_one_cell_holds_for_the_row():
     first, second = [m for m in found.extraction.mentions if isinstance(m, Money)]
     assert first.per == ("year",)
     assert second.per == ()
+
+
+def test_amounts_in_a_column_of_grants_are_no_names():
+    found = passage("Grant\tCountry", "max. CHF 500,000\tSwitzerland", "Harbour Partnership\tFrance", "30万元\tChina")
+    assert found.forms("measure") == ["Harbour Partnership"]

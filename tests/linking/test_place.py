@@ -130,3 +130,11 @@ def test_a_measure_knows_who_runs_it():
 def test_the_programmes_agency_is_known_from_the_authority_file():
     found = passage("A-STEP始于2009年。", "日本科学技术振兴机构（JST）成立于2003年。")
     assert found.measure("A-STEP").organisations == (found.organisation("JST").key,)
+
+
+def test_a_table_row_names_the_country_and_rows_of_several_name_partners():
+    rows = ["计划名称\t国家\t金额", "青橙支援计划\t法国\t每年6200万欧元", "蓝鲸支援计划\t瑞士\t500万瑞士法郎"]
+    found = passage("日本的研究很多。", *rows)
+    assert [found.measure(n).country for n in ("青橙支援计划", "蓝鲸支援计划")] == ["FR", "CH"]
+    partners = passage("日本的双边合作很多。", "国家\t计划名称", "中国\t日本双边蓝鲸计划", "英国\t日本双边蓝鲸计划")
+    assert partners.measure("日本双边蓝鲸计划").country == "JP"
