@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.data import Segment
 from pipeline.grammar.englishheads import UPPER, YEAR, Heads, at, read_words
 from pipeline.grammar.englishruns import LINK, RUN, Parting
-from pipeline.grammar.lexis import Countries, NameHead, NameWord
+from pipeline.grammar.lexis import Continuation, Countries, NameHead, NameWord
 from pipeline.grammar.naming import Candidate, written
 
 TAIL = re.compile(
@@ -32,16 +32,23 @@ BEGINS = re.compile(r"(?:\A|[\n\t.:!?;•]\s?|\d\s)\Z")
 
 
 class EnglishNames:
-    """Finds English names. Built once from name_heads.csv and name_words.csv."""
+    """Finds English names. Built once from name_heads.csv, name_words.csv and name_continuations.csv."""
 
     def __init__(
-        self, heads: Iterable[NameHead], words: Iterable[NameWord], countries: Countries, *, max_words: int = 18
+        self,
+        heads: Iterable[NameHead],
+        words: Iterable[NameWord],
+        countries: Countries,
+        *,
+        continued: Iterable[Continuation] = (),
+        max_words: int = 18,
     ) -> None:
         rows = tuple(heads)
         self._heads = Heads(rows, read_words(words), countries)
         self._parting = Parting(self._heads)
         self._lowered_heads = {h.form: h for h in rows if h.language == "en" and h.strength == "lowered"}
         self._countries, self._max_words = countries, max_words
+        self._continued = [(c.head, c.continuation) for c in continued if c.head.isascii()]
 
     def find(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """Candidates of one segment. Text set all in capitals or title case (a heading) yields names like any other."""
@@ -73,7 +80,9 @@ class EnglishNames:
         run = text[start:end]
         head = self._heads.head(run)
         while head is None and " " in run:  # Moonshot Program Manager -> Moonshot Program
-            run = run.rsplit(" ", 1)[0]
+            run, dropped = run.rsplit(" ", 1)
+            if any(run.endswith(word) and dropped.startswith(more) for word, more in self._continued):
+                return None  # Internet Service Provider
             run = re.sub(rf"(?: {LINK})+\Z", "", run).rstrip(",")
             head = self._heads.head(run)
         if head and start + len(run) < end:  # How the Costs of the Harbour Programme Shifted

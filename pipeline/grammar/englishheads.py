@@ -84,6 +84,10 @@ class Heads:
 
     def is_specific(self, text: str, start: int, run: str, head: NameHead) -> bool:
         """Whether a run says more than its head: one word that is not generic, or three that are."""
+        if head.strength == "opened" and self.countries.code(
+            re.sub(r"\A of (?:the )?", "", run.removeprefix(head.form))
+        ):
+            return False  # State of the United States
         if head.trait == "state" and not self._of_state(run.removesuffix(head.form).rstrip()):
             return False
         rest = [w for w in re.findall(r"[\w&-]+", run) if w not in head.form.split()]

@@ -19,6 +19,7 @@ ORDERED = re.compile(
     r"(?:(?:Section|Sec\.|Article|Part|Title|Chapter|Annex)s? [\dIVX]+ of (?:the )?|[A-Z][a-z]+ (?:the|an?) (?=[A-Z]))"
 )  # Implement the Cyber Security Policy
 APPOSED = re.compile(r"(?<=[a-z0-9])[ ]An?[ ](?=[A-Z])")  # Digital Coast 2030 A National Strategy
+BRACKETED = re.compile(r"[ ]\([A-Z]{2,6}\)[ ](?=[A-Z])")
 APART = re.compile(r"(?<=[a-z])(?<!\bof)(?<!\bfor)(?<!\band)(?<!\bthe)[ ](?=[A-Z]{2,}[A-Za-z]*(?:[ ][A-Z]|$))")
 LEAD = re.compile(rf"([{UPPER}a-z][a-z]*|\d{{4}})[ ]")
 
@@ -34,6 +35,10 @@ class Parting:
         if apposed := APPOSED.search(text, start + 1, end):
             yield from self.spans(text, start, apposed.start())
             yield from self.spans(text, apposed.end(), end)
+            return
+        if (bracket := BRACKETED.search(text, start, end)) and self._is_body(text[start : bracket.start()]):
+            yield from self.spans(text, start, bracket.start())
+            yield from self.spans(text, bracket.end(), end)
             return
         for apart in self._heads.next.finditer(text, start + 1, end):
             left = text[start : apart.start()]
@@ -51,6 +56,11 @@ class Parting:
                 yield from self.spans(text, joint.end(), end)
                 return
         yield self._trim(text, start, end)
+
+    def _is_body(self, run: str) -> bool:
+        """Whether a run is a body's name, so that what stands behind the bracket with its acronym is another: … Budget (OMB) Circular."""
+        head = self._heads.opening(run) or self._heads.head(run)
+        return head is not None and head.of == "organisation"
 
     def _without_acronyms(self, text: str, start: int, end: int) -> int:
         """The end of a run without the acronyms of other bodies that stand behind an office's name, as in a table's cell."""

@@ -210,7 +210,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         Glosses(chinese.head_of, uses),
         Units(read_rows("unit_heads.csv", UnitHead), uses),
         Firms(read_rows("firm_marks.csv", FirmMark), uses),
-        EnglishNames(heads, words, countries),
+        EnglishNames(heads, words, countries, continued=continuations),
         EnglishFrames(nouns, words, countries),
         AnnouncedNames(heads, words),
         LeadingNames(authority, heads),
