@@ -20,6 +20,8 @@ ARTICLE = r"(?:(?i:an?|the|its|our|their|his|her|new|updated|revised|additional|
 TAIL_WORDS = 5
 BRACKET = r"(?: \([A-Z][A-Za-z0-9&-]{1,9}\))?"
 CONFIDENCE = 0.55
+AMOUNT = re.compile(r"\s?[\d$€£¥]")
+GERUND = re.compile(r"[a-z]+ing")
 INSIDE = frozenset({"and", "of", "the", "for", "in"})
 EPITHET = re.compile(r"([A-Za-z][\w’'/-]*)[ ]")
 
@@ -77,11 +79,13 @@ class AnnouncedNames:
         head = self._heads[match["head"]]
         tail = match["tail"] or ""
         kept = self._kept(tail, regulates=head.kind in ("strategy", "law"))
+        if AMOUNT.match(text, end - len(tail) + len(kept)):
+            kept = ""  # a support programme of LKR 5,000
         end -= len(tail) - len(kept)
         while (lead := EPITHET.match(text, start, match.start("head"))) and lead[1].casefold() in self._words.epithets:
             start = lead.end()
         before = re.sub(r"\([^)]*\)", "", text[start : match.start("head")]).split()
-        if any(w.casefold() in self._words.stop for w in before):
+        if any(w.casefold() in self._words.stop for w in before) or (before and GERUND.fullmatch(before[0])):
             return None
         told = [w for w in before if self._tells(w)]
         if not kept and (not told or (len(before) < 2 and "-" not in told[0] and not told[0][0].isupper())):
@@ -100,6 +104,9 @@ class AnnouncedNames:
         """
         words = tail.split()
         for i, word in enumerate(words[1:], 1):
+            if word == "in" and words[i + 1 : i + 2] and words[i + 1] in ("the", "a", "this", "our"):
+                words = words[:i]  # a roadmap on standards | in the area
+                break
             proper = (
                 word == "and"
                 and any(w[0].isupper() for w in words[1:i])
@@ -112,5 +119,6 @@ class AnnouncedNames:
         while words and (words[-1].casefold() in self._words.stop or words[-1] in INSIDE):
             words.pop()
         about = [w for w in words[1:] if self._tells(w)]
-        enough = any(w[0].isupper() for w in about) or (regulates and len(about) >= 2)
+        topic = words[:1] == ["on"] and bool(about)  # a roadmap on standards
+        enough = any(w[0].isupper() for w in about) or (regulates and (len(about) >= 2 or topic))
         return "".join(f" {w}" for w in words) if enough else ""

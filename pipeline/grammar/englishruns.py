@@ -20,6 +20,7 @@ ORDERED = re.compile(
 )  # Implement the Cyber Security Policy
 APPOSED = re.compile(r"(?<=[a-z0-9])[ ]An?[ ](?=[A-Z])")  # Digital Coast 2030 A National Strategy
 BRACKETED = re.compile(r"[ ]\([A-Z]{2,6}\)[ ](?=[A-Z])")
+LAST_LINKS = re.compile(rf"(?:[ ]{LINK})+\Z")
 APART = re.compile(r"(?<=[a-z])(?<!\bof)(?<!\bfor)(?<!\band)(?<!\bthe)[ ](?=[A-Z]{2,}[A-Za-z]*(?:[ ][A-Z]|$))")
 LEAD = re.compile(rf"([{UPPER}a-z][a-z]*|\d{{4}})[ ]")
 
@@ -66,7 +67,7 @@ class Parting:
         """The end of a run without the acronyms of other bodies that stand behind an office's name, as in a table's cell."""
         opening = self._heads.opening(text[start:end])
         apart = APART.search(text, start, end) if opening and opening.of == "organisation" else None
-        return apart.start() if apart else end
+        return start + len(LAST_LINKS.sub("", text[start : apart.start()])) if apart else end
 
     def _parts(self, left: str, joint: str, right: str) -> str | None:
         """Whether a joint parts two names ("both"), or what is told of a name from the name ("right")."""

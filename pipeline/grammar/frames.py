@@ -146,7 +146,7 @@ class EnglishFrames:
             form = match["name"]
             words = form.split()
             told = [w for w in words[:-1] if w[0].isupper()]
-            small = any(w.casefold() in self._stop or OF_MONEY.search(w) for w in words)
+            small = any(w.casefold() in self._stop or OF_MONEY.search(w) for w in words) or words[0].endswith("ing")
             if not told or words[-1][0].isupper() or small or len(words) < 3:
                 continue
             noun = self._nouns.get(words[-1].removesuffix("s"))
