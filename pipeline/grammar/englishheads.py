@@ -14,7 +14,6 @@ from pipeline.text.patterns import alternatives
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽ"
 NUMERAL = r"(?:I{1,3}|IV|V|20\d\d|19\d\d|\d\.\d)"
 YEAR = r"(?:19|20)\d\d"
-FIELDS = ("Policy", "Policies", "Law", "Strategy", "Regulation", "Standards")  # what an office or committee may be for
 SOME = re.compile(r"(?<![a-z])(?:an?|any|each|every|your|his|her|either|no) \Z", re.IGNORECASE)
 NATIONAL = re.compile(r"National|Federal|European|Union")
 
@@ -66,7 +65,7 @@ class Heads:
             return None
         match = self._first.match(run) or self._ends.match(run)
         opening = self.opening(run)
-        if match and opening and opening.of == "organisation" and match["head"] in FIELDS:
+        if match and opening and opening.of == "organisation" and self.known[match["head"]].trait == "field":
             return opening  # Office of Science and Technology Policy, Commission on Competition Law
         return self.known[match["head"]] if match else opening
 

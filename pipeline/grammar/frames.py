@@ -60,9 +60,7 @@ class EnglishFrames:
         small = "|".join(
             rf"{re.escape(n.form)}s?" for n in self._nouns.values() if n.of == "measure" and n.kind != "track"
         )
-        self._quoted_small = re.compile(
-            rf"[“‘](?P<inside>(?:[A-Za-z][\w-]* ){{1,5}}(?P<noun>{small}|hubs?|centres?|centers?))[”’](?![a-z])"
-        )
+        self._quoted_small = re.compile(rf"[“‘](?P<inside>(?:[A-Za-z][\w-]* ){{1,5}}(?P<noun>{small}))[”’](?![a-z])")
         rows = tuple(words)
         starts = alternatives(w.form for w in rows if w.language == "en" and w.use == "opener")
         self._launched = re.compile(
@@ -119,10 +117,9 @@ class EnglishFrames:
                 yield Candidate("measure", start, end, written(match["inside"]), "measure.quoted", 0.8, kind)
         for match in self._quoted_small.finditer(text, segment.start, segment.end):
             if not self._plain(match["inside"]) and len(match["inside"].split()) >= 2:
-                noun = self._nouns.get(match["noun"].removesuffix("s"))
+                noun = self._nouns.get(match["noun"]) or self._nouns[match["noun"].removesuffix("s")]
                 start, end = match.span("inside")
-                kind = noun.kind if noun else "platform"
-                yield Candidate("measure", start, end, written(match["inside"]), "measure.quoted", 0.7, kind)
+                yield Candidate("measure", start, end, written(match["inside"]), "measure.quoted", 0.7, noun.kind)
         for match in OWNED.finditer(text, segment.start, segment.end):
             owner = match["owner"].removeprefix("The ")
             if owner.endswith("Government") or self._countries.code(owner):

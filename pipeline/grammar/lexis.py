@@ -28,7 +28,8 @@ class NameHead(msgspec.Struct, frozen=True):
     The `trait` says more: no verb stands before a `school` (衔接大学), a `board` is named
     for several fields (科学与技术委员会), a `firm` is none in running text, a `product` too is named by Latin letters (X平台), a `state`
     one is a body only behind a word for the state (国家网信部门), a `unit` is apart from the body before it (东京大学|产学协同本部); an
-    English name goes on behind a `first` head (University College Cork).
+    English name goes on behind a `first` head (University College Cork), and a `field` is also what an office is for
+    (Office of Coastal Policy).
     """
 
     form: str
@@ -36,7 +37,7 @@ class NameHead(msgspec.Struct, frozen=True):
     language: str
     strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "lowered", "announced"]
     kind: MeasureKind | None = None
-    trait: Literal["school", "board", "firm", "product", "state", "unit", "first"] | None = None
+    trait: Literal["school", "board", "firm", "product", "state", "unit", "first", "field"] | None = None
 
 
 class NameWord(msgspec.Struct, frozen=True):

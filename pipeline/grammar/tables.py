@@ -25,7 +25,7 @@ FIELDS = re.compile(
 )  # commas inside a name
 TELLING = 0.4  # share of a column's cells that must read like names
 NOT_NAME = re.compile(
-    r"[。；;]|^[\d\s.,%—–\-]+$|合计|总计|小计|\btotal\b|^注|(?:[A-Z]{3}|[$€£¥￥])\s?\d|\d\s?[万亿]?\s?(?:[日美欧]?元|[%％])",
+    r"[。；;]|^[\d\s.,%—–\-]+$|合计|总计|小计|\btotal\b|^注|[$€£¥￥]\s?\d|(?<![A-Za-z])[A-Z]{3}\s?(?:[\d.]*\d,\d{3}|[\d.,]+\s?(?:million|billion|thousand|bn|m|k)\b)|\d\s?[万亿]?\s?(?:[日美欧]?元|[%％])",
     re.IGNORECASE,
 )
 

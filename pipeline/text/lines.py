@@ -51,7 +51,7 @@ _BULLET = re.compile(
 )  # the letters are Wingdings' bullets
 _ENDED = re.compile(r"[。！？!?.．｡…]['\"”’」』）)\]]*(?:\s*[\[［][\d,，\-–]+[\]］])*$")
 _HALF_RANGE = re.compile(r"\d\s?[%％万亿千百年月]?\s?[～~〜至到]\s*$")
-_LAST_MARK = re.compile(r"[。.!?！？]\s?[■▲◆□●▇◼]\s*$")
+_LAST_MARK = re.compile(r"[。.!?！？]\s?[■▇◼]\s*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 _LATIN_WORDS = 3  # words from which a line without Chinese is in another language

@@ -29,7 +29,7 @@ _REPEATED = re.compile(
 _TAIL = re.compile(r"[。！？；][ \u3000]?(?=[^。！？；，,;]{4,40}$)")
 _TAIL_STYLES: frozenset[Style] = frozenset({"han", "han_bracket", "decimal", "plain", "chapter", "section"})
 _INNER = re.compile(r"(?<![\d.])(?=\d{1,2}(?:\.\d{1,2}){1,3}[ \u3000](?P<lead>[\u4e00-\u9fff]{6,20})\s?(?P=lead))")
-_LAST_MARK = re.compile(r"[。.!?！？]\s?[■▲◆□▇◼](?=\s|[A-Z])")
+_LAST_MARK = re.compile(r"[。.!?！？]\s?[■▇◼](?=\s|[A-Z])")
 _DOI = re.compile(r"doi\s*[:：]?\s*(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,}/[^\s\u3000-\u9fff]+", re.I)
 _WORD = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[。；！？]")

@@ -34,7 +34,7 @@ _CITED = re.compile(
     r"\d+\s*\(\d+\)\s*[:：]|\(eds?\.\)|参见|转引自", re.I,
 )  # fmt: skip
 _BRACKET_NUMBER = re.compile(r"(?:[-•]\s*)?[\[［【]\s*\d{1,3}\s*[\]］】]")
-_NUMBERED = re.compile(r"\d{1,3}\s?[.．、]\s?\S")
+_NUMBERED = re.compile(r"(\d{1,3})\s?[.．、]\s?\S")
 _ENTRY_NUMBER = re.compile(r"(?:[-•]\s*)?(?:[\[［【(（]?\s*\d{1,3}\s*[\]］】)）.．、]|\d{1,3}\s|[\u2460-\u2473*†‡])\s*")
 _AUTHORED = re.compile(
     r"[^\W\d_].{2,120}?[(（](?:19|20)\d\d[a-z]?[)）]"
@@ -68,18 +68,18 @@ def reference_parts(
     without an entry's marks.
     """
     found: set[int] = set()
-    inside, gap = False, list[int]()
+    inside, gap, number = False, list[int](), 0
     for i, part in enumerate(parts):
         if roles[i] in ("furniture", "cell", "caption", "figure", "byline"):
             continue
         if i in levels:
             opens = bool(cues.reference_heading.fullmatch(part.title.strip()))
-            inside, gap = opens or (inside and _entry_follows(parts, roles, i)), []
+            inside, gap, number = opens or (inside and _entry_follows(parts, roles, i)), [], 0
         elif inside and (
-            roles[i] == "reference" or part.kind == "list" or _is_loose_entry(part.text) or _is_numbered(part.text)
+            roles[i] == "reference" or part.kind == "list" or _is_loose_entry(part.text) or _is_next(part.text, number)
         ):
             found.update((*gap, i))
-            gap = []
+            gap, number = [], number + 1
         elif inside:
             gap.append(i)
             inside = not is_abstract(part, cues) and len(gap) <= MAX_GAP and len(part.text) <= MAX_CONTINUED
@@ -155,9 +155,10 @@ def _is_loose_entry(text: str) -> bool:
     return bool(_BRACKET_NUMBER.match(text) or _MARK.search(text) or _AUTHORED.match(text)) or cited
 
 
-def _is_numbered(text: str) -> bool:
-    """Whether a block is short and opens with a number and a point: 2. 2017年，在国际会议发言."""
-    return len(text) <= MAX_NUMBERED and _NUMBERED.match(text) is not None
+def _is_next(text: str, number: int) -> bool:
+    """Whether a short block opens with the number behind `number` and a point: 2. 2017年，在国际会议发言."""
+    match = _NUMBERED.match(text)
+    return match is not None and len(text) <= MAX_NUMBERED and int(match[1]) == number + 1
 
 
 def _entry_follows(parts: Sequence[Part], roles: Sequence[SegmentKind | None], heading: int) -> bool:
