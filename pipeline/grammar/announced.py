@@ -1,7 +1,7 @@
-"""English names in small letters: what a government sets up or adopts (adopt a cloud-first policy, a city fleet rebate program was established).
+"""English names in small letters: what a government sets up or adopts (adopt a harbour-first policy, a city bicycle rebate was established).
 
 The noun phrase behind such a verb, or before its passive, is a name where it ends with a measure's head, or goes on behind one with what
-it is for (a roadmap for Wireless Broadband), and says more than what kind of thing it is.
+it is for (a roadmap for Tidal Energy), and says more than what kind of thing it is.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class AnnouncedNames:
         tail = match["tail"] or ""
         kept = self._kept(tail, regulates=head.kind in ("strategy", "law"))
         if AMOUNT.match(text, end - len(tail) + len(kept)):
-            kept = ""  # a support programme of LKR 5,000
+            kept = ""  # a support programme of EUR 5,000
         end -= len(tail) - len(kept)
         while (lead := EPITHET.match(text, start, match.start("head"))) and lead[1].casefold() in self._words.epithets:
             start = lead.end()

@@ -127,14 +127,14 @@ class EnglishNames:
         if head is None or not 1 <= len(words) <= 8 or not self._telling(words):
             return None
         if len(words) == 1 and BEGINS.search(text, max(0, start - 3), start) and words[0][1:].islower():
-            return None  # Stimulate competition: a capital because a sentence begins
+            return None  # Military network: a capital because a sentence begins
         if head.kind == "strategy" and len(words) < 2:
             return None
         last = behind.start("head") + len(form)
         return Candidate("measure", start, last, written(text[start:last]), "measure.lowered", 0.65, head.kind)
 
     def _between(self, text: str, start: int, end: int, said: Sequence[str]) -> str | None:
-        """The words up to a head with one or two small ones before it, behind an acronym: the EV charger rebate, the ZIM innovation networks."""
+        """The words up to a head with one or two small ones before it, behind an acronym: the EV charger rebate, the QIM innovation networks."""
         if not re.search(r"[A-Z]{2,}|\d", text[start:end]) or TOLD.search(text, max(0, start - 8), start) is None:
             return None
         for n in (2, 3):

@@ -17,7 +17,7 @@ RUN = re.compile(
 JOINT = re.compile(r"[ ](?:of|in|to|for|by|on|and|from) the[ ]|[ ]and[ ]|[ ]of[ ]|['’]s?[ ]")
 ORDERED = re.compile(
     r"(?:(?:Section|Sec\.|Article|Part|Title|Chapter|Annex)s? [\dIVX]+ of (?:the )?|[A-Z][a-z]+ (?:the|an?) (?=[A-Z]))"
-)  # Implement the Cyber Security Policy
+)  # Implement the Rural Data Policy
 APPOSED = re.compile(r"(?<=[a-z0-9])[ ]An?[ ](?=[A-Z])")  # Digital Coast 2030 A National Strategy
 BRACKETED = re.compile(r"[ ]\([A-Z]{2,6}\)[ ](?=[A-Z])")
 LAST_LINKS = re.compile(rf"(?:[ ]{LINK})+\Z")

@@ -109,7 +109,7 @@ class TableUnits:
         return None
 
     def _of_first(self, text: str, table: Table, cell: Segment, local: str) -> TableUnit | None:
-        """The currency whose sign stands before the first number of a column only, as accounts are set: $38.92 over 3,892."""
+        """The currency whose sign stands before the first number of a column only, as accounts are set: $41.50 over 4,150."""
         column = [
             c for c in table.cells if c.column == cell.column and max(1, table.header_rows) <= c.row < (cell.row or 0)
         ]

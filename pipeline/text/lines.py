@@ -96,7 +96,7 @@ def hangs(text: str) -> bool:
 
 
 def hangs_in_range(text: str, following: str) -> bool:
-    """Whether a line ends between the two numbers of a range (每个课题 2 ～ | 6 年)."""
+    """Whether a line ends between the two numbers of a range (每项 3 ～ | 5 年)."""
     return _HALF_RANGE.search(text) is not None and following[:1].isdigit()
 
 

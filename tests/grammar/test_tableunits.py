@@ -112,9 +112,9 @@ def test_numeric_cell(text, numeric):
 
 @pytest.mark.parametrize("header", ["Annual cost", "Hourly cost per response", "年度经费"])
 def test_a_sign_at_a_column_s_first_number_holds_for_those_under_it(header):
-    found = passage(f"Item\tPersons\t{header}", "Calls\t40\t$38.92", "Visits\t30\t3,892", "Total\t70\t42,812")
+    found = passage(f"Item\tPersons\t{header}", "Calls\t40\t$41.50", "Visits\t30\t4,150", "Total\t70\t45,650")
     assert [(m.quote, m.currency) for m in found.extraction.mentions] == [
-        ("$38.92", "USD"), ("3,892", "USD"), ("42,812", "USD"),
+        ("$41.50", "USD"), ("4,150", "USD"), ("45,650", "USD"),
     ]  # fmt: skip
 
 
@@ -125,5 +125,5 @@ def test_a_sign_further_down_a_column_says_nothing_of_what_is_over_it():
 
 @pytest.mark.parametrize(("header", "per"), [("Annual cost", ("year",)), ("每年资助额", ("year",)), ("Cost", ())])
 def test_a_column_s_header_says_what_its_amounts_are_per(header, per):
-    found = passage(f"Item\tCalls\t{header}", "Harbour\t40\t$38,920", "Quay\t30\t$3,892")
+    found = passage(f"Item\tCalls\t{header}", "Harbour\t40\t$41,500", "Quay\t30\t$4,150")
     assert [m.per for m in found.extraction.mentions if m.quote.startswith("$")] == [per, per]

@@ -78,9 +78,9 @@ def test_ends_and_beginnings_of_sentences():
 
 
 def test_a_range_that_a_line_s_end_parts():
-    assert hangs_in_range("支持每个课题 2 ～", "6 年的研究周期")
-    assert not hangs_in_range("支持每个课题 2 ～", "年的研究周期")
-    assert not hangs_in_range("支持每个课题 2 年。", "6 年的研究周期")
+    assert hangs_in_range("支持每项 3 ～", "5 年的研究周期")
+    assert not hangs_in_range("支持每项 3 ～", "年的研究周期")
+    assert not hangs_in_range("支持每个课题 2 年。", "5 年的研究周期")
 
 
 @pytest.mark.parametrize(
