@@ -21,6 +21,7 @@ TAIL_WORDS = 5
 BRACKET = r"(?: \([A-Z][A-Za-z0-9&-]{1,9}\))?"
 CONFIDENCE = 0.55
 AMOUNT = re.compile(r"\s?[\d$€£¥]")
+PAID = re.compile(r"-(?:funded|led|based|administered|supported|related|financed)\Z")  # tells of a thing, names none
 GERUND = re.compile(r"[a-z]+ing")
 INSIDE = frozenset({"and", "of", "the", "for", "in"})
 EPITHET = re.compile(r"([A-Za-z][\w’'/-]*)[ ]")
@@ -87,7 +88,10 @@ class AnnouncedNames:
         before = re.sub(r"\([^)]*\)", "", text[start : match.start("head")]).split()
         if any(w.casefold() in self._words.stop for w in before) or (before and GERUND.fullmatch(before[0])):
             return None
-        told = [w for w in before if self._tells(w)]
+        if any(PAID.search(w) for w in before):
+            return None
+        nation = len(before) >= 2 and before[0][0].isupper()  # a European innovation cluster
+        told = before if nation else [w for w in before if self._tells(w)]
         if not kept and (not told or (len(before) < 2 and "-" not in told[0] and not told[0][0].isupper())):
             return None
         return Candidate("measure", start, end, written(text[start:end]), "measure.announced", CONFIDENCE, head.kind)

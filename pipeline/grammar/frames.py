@@ -27,9 +27,6 @@ TITLED = re.compile(
     r"(?P<name>[A-Z][\w&’'-]*(?:[ ](?:(?:of|for|and|the|in|to)[ ])?[A-Z0-9][\w&’'-]*){1,7})\s?(?:[:–—-]\s?|\s)(?:The|An?)[ ]"
     r"(?:[A-Z][\w-]*[ ]){0,4}(?P<what>Strategy|Plan|Action Plan|Roadmap|Agenda|Framework|Policy)(?![\w])"
 )
-OF_MONEY = re.compile(
-    r"-(?:funded|led|based|administered|supported|related|financed)\Z"
-)  # tells of a thing, names none
 ITEM = re.compile(r",? (?:and|or) (?:the |an? )?|, (?:the |an? )?")
 ITEM_WORDS = 6
 
@@ -62,11 +59,6 @@ class EnglishFrames:
         )
         self._quoted_small = re.compile(rf"[“‘](?P<inside>(?:[A-Za-z][\w-]* ){{1,5}}(?P<noun>{small}))[”’](?![a-z])")
         rows = tuple(words)
-        starts = alternatives(w.form for w in rows if w.language == "en" and w.use == "opener")
-        self._launched = re.compile(
-            rf"(?<![A-Za-z])(?:{starts})[a-z]{{0,6}} (?:up |out )?(?:of )?(?:(?:the|an?|our|its|their|new|further|additional) ){{0,2}}"
-            rf"(?P<name>(?:[A-Za-z][\w’'-]* ){{1,6}}?(?:{wholes}|cluster|observatory|consortium|centre|center|hub|fund|facility|agency)s?)(?![\w-])"
-        )
         self._generic = frozenset(w.form for w in rows if w.language == "en" and w.use == "generic")
         self._fields = frozenset(w.form for w in rows if w.language == "en" and w.use == "field")
         self._stop = frozenset(w.form for w in rows if w.language == "en" and w.use == "stop")
@@ -81,7 +73,6 @@ class EnglishFrames:
             yield from self._names_of(text, match, segment.end)
         yield from self._marked(text, segment)
         yield from self._titled(text, segment)
-        yield from self._begun(text, segment)
         for match in self._announced.finditer(text, segment.start, segment.end):
             yield from self._items(text, *match.span("items"), "track", "measure.division")
         for match in self._closed.finditer(text, segment.start, segment.end):
@@ -136,20 +127,6 @@ class EnglishFrames:
                 and self._countries.code(match["name"]) is None
             ):
                 yield Candidate("measure", start, end, written(match["name"]), "measure.framed", 0.75, "strategy")
-
-    def _begun(self, text: str, segment: Segment) -> Iterator[Candidate]:
-        """What a government founds, in small letters with a nation or an acronym before them: form a European innovation cluster."""
-        for match in self._launched.finditer(text, segment.start, segment.end):
-            form = match["name"]
-            words = form.split()
-            told = [w for w in words[:-1] if w[0].isupper()]
-            small = any(w.casefold() in self._stop or OF_MONEY.search(w) for w in words) or words[0].endswith("ing")
-            if not told or words[-1][0].isupper() or small or len(words) < 3:
-                continue
-            noun = self._nouns.get(words[-1].removesuffix("s"))
-            kind: MeasureKind | None = noun.kind if noun else "platform"
-            start, end = match.span("name")
-            yield Candidate("measure", start, end, written(form), "measure.framed", 0.55, kind)
 
     def _names_of(self, text: str, match: re.Match[str], stop: int) -> Iterator[Candidate]:
         """A … scheme called X."""
