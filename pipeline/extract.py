@@ -29,7 +29,7 @@ from pipeline.grammar.duration import DurationValue
 from pipeline.grammar.money import MoneyValue
 from pipeline.grammar.names import NameGrammar, open_names
 from pipeline.grammar.naming import Candidate
-from pipeline.grammar.period import PeriodValue
+from pipeline.grammar.period import PLAN, PeriodValue
 from pipeline.grammar.share import PercentValue
 from pipeline.grammar.values import Value, ValueGrammar, open_values
 from pipeline.text.ids import content_id
@@ -59,7 +59,7 @@ def extract(document: Document, segments: Segments, *, config: ExtractConfig, mo
     found = document_values(document, speaking, model.values, local=local)
     mentions = [_mention(document, value, segment, locator) for segment, values in found for value in values]
     names = [_name(document, c, locator) for c in model.names.find(document, speaking)]
-    return Extraction(mentions=_with_conversions(mentions), names=_with_appositions(names))
+    return Extraction(mentions=_with_conversions(_without_background(mentions)), names=_with_appositions(names))
 
 
 def _mention(document: Document, value: Value, segment: Segment, locator: Locator) -> AnyMention:
@@ -96,6 +96,16 @@ def _fields(value: Value) -> tuple[type[AnyMention], dict[str, Any]]:
     if isinstance(value, PercentValue):
         return Percent, {n: getattr(value, n) for n in ("min", "max", "bound", "role")}
     return Ratio, {n: getattr(value, n) for n in ("numerator", "denominator", "bound", "role")}
+
+
+def _without_background(mentions: list[AnyMention]) -> list[AnyMention]:
+    """The mentions without the years of plans that date no value of their sentence.
+
+    “十三五”期间投入500亿元 dates an amount; “十三五”期间布局20家中心 gives no calendar years, and a plan's name is background
+    in most sentences of a Chinese policy text.
+    """
+    dated = {m.sentence for m in mentions if not isinstance(m, Period)}
+    return [m for m in mentions if m.rule != PLAN or m.sentence in dated]
 
 
 def _with_conversions(mentions: list[AnyMention]) -> tuple[AnyMention, ...]:

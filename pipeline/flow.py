@@ -57,12 +57,12 @@ class Stage:
 
 
 FLOW = (
-    Stage("read", 7, read, needs=("source",), gives=Document, load=open_reader),
-    Stage("segment", 6, segment, needs=("read",), gives=Segments, load=open_segmenter),
-    Stage("extract", 9, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
-    Stage("link", 5, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
+    Stage("read", 8, read, needs=("source",), gives=Document, load=open_reader),
+    Stage("segment", 7, segment, needs=("read",), gives=Segments, load=open_segmenter),
+    Stage("extract", 10, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
+    Stage("link", 6, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(
-        "normalise", 5, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
+        "normalise", 6, normalise, needs=("read", "extract", "link"), gives=Dataset, scope="corpus", load=open_authority
     ),
     Stage("embed", 2, embed, needs=("read", "normalise"), gives=Vectors, scope="corpus", load=open_encoder),
     Stage(

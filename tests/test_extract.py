@@ -127,3 +127,17 @@ def test_a_sign_means_the_currency_of_the_one_country_that_its_paragraph_names()
         "Germany pays $5 million, Italy $6 million.",
     )
     assert [m.currency for m in found.extraction.mentions] == ["CAD", "AUD", "USD", "USD"]
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("“十三五”期间中央财政投入500亿元。", 1),
+        ("“十三五”期间新建三十个野外观测站。", 0),
+        ("The ministry spends CNY 3 billion during the 13th Five-Year Plan.", 1),
+        ("Thirty field stations open during the 13th Five-Year Plan.", 0),
+        ("2016—2020年新建三十个野外观测站。", 1),
+    ],
+)
+def test_a_plan_s_years_count_where_they_date_a_value(text, periods):
+    assert sum(isinstance(m, Period) for m in passage(text).extraction.mentions) == periods

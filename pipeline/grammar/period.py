@@ -36,6 +36,7 @@ class PeriodValue:
     confidence: float
 
 
+PLAN = "period.plan"  # the rule of spans that a plan's name stands for
 DASH = r"\s*(?:-{1,2}|–|—{1,2}|－|−|―|‐|‑|~|～|〜|∼|至|到|から)\s*"
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTH = (
@@ -204,7 +205,7 @@ class PeriodGrammar:
         start, end = self._plans[name]
         if until := groups.get("until"):
             end = self._plans[until][1]
-        return PeriodValue(*match.span(), start, None if match["since"] else end, "period.plan", 0.95)
+        return PeriodValue(*match.span(), start, None if match["since"] else end, PLAN, 0.95)
 
 
 def _plan_pattern(plans: dict[str, tuple[str, str]]) -> str:

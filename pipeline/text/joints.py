@@ -24,6 +24,7 @@ _ADDRESS_GOES_ON = re.compile(r"[\w./?&=%#~+:;,()-]+$")
 _CLINGS = re.compile(r"[,;:!?%’”)\]}]|\.(?! ?\.)")
 _OPENS = "([{“‘"
 _CUT_NUMBER = re.compile(r"(?<![\d.,])(?:\d+\.?|\d{1,3}(?:,\d{3})*,)$")
+_ROW_OF_FIGURES = re.compile(r"\d[%％]?\s+\d+$")  # 428 58% 340: a table's row, whose figures stay apart
 _CUT_THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _HAN_SHARE = 1 / 3  # of a line's characters; in such lines a number may be cut anywhere
 _SURE = 4  # letters of a compound's first part that hardly any word begins with
@@ -135,6 +136,7 @@ def _is_cut_number(first: str, second: str) -> bool:
     if (
         not second[0].isdigit()
         or not _CUT_NUMBER.search(first)
+        or _ROW_OF_FIGURES.search(first)
         or len(_HAN_ONLY.findall(first)) < _HAN_SHARE * len(first)
     ):
         return False
