@@ -26,7 +26,8 @@ PHRASED = re.compile(
     r"(?:体现|呈现|表现|凸显|所谓|秉持|坚持|遵循|贯彻|甚至)[出了的]?\Z"
 )  # what follows in quotation marks is a phrase
 NEXT_QUOTE = re.compile(r"[、,，和及与]?\s?[“「『]")
-LISTED = re.compile(r"\s?等\s?\d{0,2}\s?[个项类]?\s?(?:项目|计划|专项|基金|活动|平台|工程|事业|奖学金)")
+CLOSING = r"\s?等(?:\s?(?:\d{1,3}|[两二三四五六七八九十]{1,2})\s?[个项类大]?)?\s?[\u4e00-\u9fff]{0,6}?"  # before the noun that closes a list
+ACTIVITY = "活动"  # closes lists of quoted measures, and is no head of names
 
 
 class ChineseNames:
@@ -35,9 +36,9 @@ class ChineseNames:
     def __init__(self, heads: tuple[NameHead, ...], runs: ChineseRuns) -> None:
         zh = [h for h in heads if h.language == "zh"]
         self._heads = sorted(zh, key=lambda h: (-len(h.form), h.form))
-        self._follow = re.compile(
-            alternatives(h.form for h in zh if h.of == "measure" and h.strength != "marked" and h.kind != "track")
-        )
+        nouns = [h.form for h in zh if h.of == "measure" and h.strength != "marked" and h.kind != "track"]
+        self._follow = re.compile(alternatives(nouns))
+        self._closes = re.compile(rf"{CLOSING}(?P<noun>{alternatives([*nouns, ACTIVITY])})(?![\u4e00-\u9fff]*[者员人])")
         self._runs = runs
 
     def find(self, text: str, segment: Segment, ends: frozenset[int]) -> list[Candidate]:
@@ -117,19 +118,13 @@ class ChineseNames:
             if run and not NEXT_QUOTE.fullmatch(text[run[-1].end() : match.start() + 1]):
                 run = []
             run.append(match)
-            if len(run) >= 2 and LISTED.match(text, match.end()):
+            if len(run) >= 2 and (closing := self._closes.match(text, match.end(), segment.end)):
+                head = self.head_of("x" + closing["noun"])
+                kind = head.kind if head else "programme"
                 for item in run:
                     form = written(item["inside"])
                     if 3 <= len(form) <= 24 and not re.search(r"[，。；]", form):
-                        yield Candidate(
-                            "measure",
-                            item.start("inside"),
-                            item.end("inside"),
-                            form,
-                            "measure.quoted",
-                            0.85,
-                            "programme",
-                        )
+                        yield Candidate("measure", *item.span("inside"), form, "measure.quoted", 0.85, kind)
 
     def _quoted_name(self, inside: str, head: NameHead) -> bool:
         if (

@@ -29,7 +29,7 @@ class NameHead(msgspec.Struct, frozen=True):
     for several fields (科学与技术委员会), a `firm` is none in running text, a `product` too is named by Latin letters (X平台), a `state`
     one is a body only behind a word for the state (国家网信部门), a `unit` is apart from the body before it (东京大学|产学协同本部); an
     English name goes on behind a `first` head (University College Cork), and a `field` is also what an office is for
-    (Office of Coastal Policy).
+    (Office of Coastal Policy); a country alone makes a name of a `national` one (韩国央行).
     """
 
     form: str
@@ -37,7 +37,7 @@ class NameHead(msgspec.Struct, frozen=True):
     language: str
     strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "lowered", "announced"]
     kind: MeasureKind | None = None
-    trait: Literal["school", "board", "firm", "product", "state", "unit", "first", "field"] | None = None
+    trait: Literal["school", "board", "firm", "product", "state", "unit", "first", "field", "national"] | None = None
 
 
 class NameWord(msgspec.Struct, frozen=True):

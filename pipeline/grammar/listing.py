@@ -56,7 +56,7 @@ class ChineseLists:
         self._nouns = {n.form: n for n in nouns if n.language == "zh"}
         forms = alternatives(self._nouns)
         self._close = re.compile(
-            rf"(?P<etc>\s?等)?\s?(?P<count>[二两三四五六七八九十]|\d{{1,2}})?\s?(?P<unit>{UNIT})?(?P<noun>[\u4e00-\u9fff]{{0,4}}?(?:{forms}))?"
+            rf"(?P<etc>\s?等)?\s?(?P<count>[二两三四五六七八九十]|\d{{1,2}})?\s?(?P<unit>{UNIT})?(?P<noun>[\u4e00-\u9fff]{{0,6}}?(?:{forms})+)?"
         )
         self._hint = re.compile(rf"等|[二两三四五六七八九十\d]\s?(?:{UNIT})")
         self._starts = re.compile(rf"(?:{alternatives(uses.openers)})[了着过]?[“「]?\Z")

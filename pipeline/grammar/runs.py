@@ -19,6 +19,7 @@ from pipeline.grammar.naming import Candidate, written
 from pipeline.grammar.wordline import OPENING, VERSION, Line, Place
 from pipeline.text.patterns import alternatives
 
+DIVISIONS = "州省市县区"  # end the name of a place that is one word, before 政府: 加利福尼亚州|政府
 PLAN = re.compile(r"[“\"]十[一二三四五]五[”\"]\Z")
 PLATFORM_CHARS = 4  # before 联盟, 园区: shorter ones are phrases (协议型联盟)
 NO_NAME_OPENS = "由被把与及其以受"  # though the dictionary may take them and what follows for one word
@@ -88,7 +89,11 @@ class ChineseRuns:
         by_end = {w.end: i for i, w in enumerate(segment.words)}
         for match in self._head.finditer(line.text, segment.start, segment.end):
             last = by_end.get(match.end())
-            if last is not None and (match.start() in line.starts or self._inside_word(segment, last, match)):
+            if last is not None and (
+                match.start() in line.starts
+                or (match[0][0] in DIVISIONS and match.start() + 1 in line.starts)
+                or self._inside_word(segment, last, match)
+            ):
                 first = bisect_right(line.starts, match.start()) - 1
                 yield Place(self._heads[match[0]], first, last, match.start(), match.end())
 
@@ -153,7 +158,8 @@ class ChineseRuns:
         marked = head.strength != "marked" and bool(beside(line.text, candidate))
         marked = marked or LEGAL.match(line.text, place.end) is not None
         if head.strength == "placed":
-            return placed or self._uses.is_name(words)
+            national = head.trait == "national" and len(words) == 1 and self._uses.country(words[0])
+            return placed or national or self._uses.is_name(words)
         if not (self._uses.is_name(words) or (placed and head.of == "organisation" and head.strength == "free")):
             return marked and head.strength == "free"
         return head.strength not in ("backed", "opened") or marked or self._backed(line, place, candidate, words)

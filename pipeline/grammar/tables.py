@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.data import Document, Segment, Table
 from pipeline.grammar.authority import Authority
 from pipeline.grammar.brackets import ACRONYM, ENGLISH
+from pipeline.grammar.cellbodies import CellBodies
 from pipeline.grammar.chinese import ChineseNames
 from pipeline.grammar.lexis import Countries, TableHeader
 from pipeline.grammar.naming import Candidate, written
@@ -19,10 +20,6 @@ TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*\Z")
 PARENT = re.compile(r"(?P<parent>[^,，:：]{2,40})[,，:：]\s*")
 OWNED = re.compile(r"\A(?:的|之|['’]s)?\s*")
 UNDER = re.compile(r"\s(?:under|within) (?:the )?(?=[A-Z])|(?<=[)）])[,，]\s.*")
-BODY_MARK = re.compile(r"\s*(?:[、；;/／\n]|，|,(?! (?:Inc|Ltd|LLC|and )))\s*")
-FIELDS = re.compile(
-    r"(?:Ministry|Department|Office|Council|Committee|Agency|Institute) (?:of|for) [^,]+,"
-)  # commas inside a name
 TELLING = 0.4  # share of a column's cells that must read like names
 NOT_NAME = re.compile(
     r"[。；;]|^[\d\s.,%—–\-]+$|合计|总计|小计|\btotal\b|^注|[$€£¥￥]\s?\d|(?<![A-Za-z])[A-Z]{3}\s?(?:[\d.]*\d,\d{3}|[\d.,]+\s?(?:million|billion|thousand|bn|m|k)\b)|\d\s?[万亿]?\s?(?:[日美欧]?元|[%％])",
@@ -50,11 +47,11 @@ class TableNames:
         generic: frozenset[str],
     ) -> None:
         """`generic` words name sorts of bodies, no body (企业)."""
-        self._generic = generic
         self._authority = authority
         self._chinese = chinese
         self._meanings = {_fold(r.form): r.meaning for r in rows}
         self._countries = countries
+        self._bodies = CellBodies(authority, countries, generic, NOT_NAME)
 
     def columns(self, document: Document, table: Table) -> list[Column]:
         """The columns of `table` whose header says what they hold."""
@@ -90,10 +87,11 @@ class TableNames:
                     del meanings[column]
             for segment in members:
                 meaning = meanings.get(segment.column if segment.column is not None else -1)
-                if meaning in ("measure", "organisation", "category") and (segment.row or 0) >= max(
-                    1, table.header_rows
-                ):
+                if meaning in ("measure", "category") and (segment.row or 0) >= max(1, table.header_rows):
                     found += self._name(document.text, segment, meaning)
+            for column in [c for c, meaning in meanings.items() if meaning == "organisation"]:
+                body = [s for s in members if s.column == column and (s.row or 0) >= max(1, table.header_rows)]
+                found += self._bodies.find(document.text, [self._name_span(document.text, s)[:2] for s in body])
         return found
 
     def _holds_names(self, text: str, body: list[Segment]) -> bool:
@@ -107,7 +105,8 @@ class TableNames:
         latin = re.search(r"[A-Z][A-Za-z-]*[A-Z]|[A-Z]\w+ [A-Za-z]\w+", form)
         return bool((head and head.of == "measure") or latin or NUMBERING.match(form) or self._authority.whole(form))
 
-    def _name(self, text: str, segment: Segment, meaning: str) -> list[Candidate]:
+    def _name_span(self, text: str, segment: Segment) -> tuple[int, int, bool]:
+        """Where a cell's name stands, without numbering, what it belongs to and aliases in brackets, and whether it is a part's."""
         start, end = segment.start, segment.end
         if lead := NUMBERING.match(text, start, end):
             start = lead.end()
@@ -121,6 +120,10 @@ class TableNames:
             end = cut.start()
         while (tail := TAIL.search(text, start, end)) and _is_alias(tail[0]):
             end = tail.start()
+        return start, end, part
+
+    def _name(self, text: str, segment: Segment, meaning: str) -> list[Candidate]:
+        start, end, part = self._name_span(text, segment)
         form = written(text[start:end])
         if not 2 <= len(form) <= 60 or NOT_NAME.search(form) or self._countries.code(form):
             return []
@@ -128,31 +131,10 @@ class TableNames:
         aliased = end < segment.end and ACRONYM.search(text, end, segment.end) is not None
         if meaning == "category" and not aliased and not (head and head.of == "measure" and head.strength == "free"):
             return []
-        if meaning == "organisation":
-            return self._bodies(text, start, end)
         kind = head.kind if head and head.of == "measure" else None
         return [
             Candidate("measure", start, end, form, "measure.table", 0.85, kind or ("track" if part else "programme"))
         ]
-
-    def _bodies(self, text: str, start: int, end: int) -> list[Candidate]:
-        """The organisations of a cell: one, or several between 、 ; / and line ends, and commas where no name goes on over them."""
-        form = written(text[start:end])
-        if self._authority.whole(form) or FIELDS.search(form):
-            cuts = [(end, end)]
-        else:
-            cuts = [*(m.span() for m in BODY_MARK.finditer(text, start, end)), (end, end)]
-        found, at = [], start
-        for stop, following in cuts:
-            lead = NUMBERING.match(text, at, stop)
-            a = lead.end() if lead else at
-            piece = written(text[a:stop]).removesuffix("等")
-            sort = piece.casefold() in self._generic or NOT_NAME.search(piece) or self._countries.code(piece)
-            if 2 <= len(piece) <= 60 and not sort:
-                b = a + len(text[a:stop].rstrip().removesuffix("等"))
-                found.append(Candidate("organisation", a, b, piece, "organisation.table", 0.85))
-            at = following
-        return found
 
 
 def _is_alias(tail: str) -> bool:
