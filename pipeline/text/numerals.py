@@ -28,6 +28,7 @@ COMMON = str.maketrans(FORMAL, "一二二三三四五六六七八九十百千")
 APPROXIMATE = re.compile(r"(?P<low>[一二两兩三四五六七八])(?P<high>[二两兩三四五六七八九])(?P<units>[十百千]*)")
 ONE = Decimal(1)
 STARTS = re.compile(rf"[\d½¼¾{HAN}{FORMAL}万萬亿億]")  # what a numeral may begin with
+RAISED = "^"  # between a figure and a raised one, in text from PDFs and in Markdown
 LONE_POINT = re.compile(r"(?<![\w.,½¼¾])\.\Z")  # .75
 FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
@@ -185,6 +186,8 @@ class NumberReader:
     def _value(text: str, start: int, end: int) -> tuple[Decimal, Decimal] | None:
         form = text[start:end]
         if form[0].isdecimal() or form[0] in ".½¼¾":
+            if text[max(0, start - 1) : start] == RAISED or (form == "10" and text[end : end + 1] == RAISED):
+                return None  # a note's mark, a power
             value = Decimal(form) if form.isdecimal() else arabic(form)
             return value, value
         if form[0] in FORMAL:

@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+from drawnpdf import HAN, HEIGHT, LATIN, Drawing, source
 
+from pipeline.config import load_config
 from pipeline.pdf.glyphs.characters import page_shape, read_characters
 from pipeline.pdf.glyphs.mends import fake_bold, share_ligatures
+from pipeline.read import read
 
 REAL = Path(__file__).parents[3] / "shared" / "pdfs" / "real"
 
@@ -80,3 +83,30 @@ def test_glyphs_of_a_font_without_ascent_are_as_high_as_their_line():
         heights = np.diff(page.boxes[start : start + 8][:, [1, 3]], axis=1)
     assert heights.min() > 8
     assert np.ptp(heights) < 1
+
+
+def noted(*runs):
+    """A document of one line of runs (text, raised or not), beside each other."""
+    drawing, x = Drawing(), 72.0
+    for text, up in runs:
+        size = 6 if up else 10
+        font = LATIN if text.isascii() else HAN
+        drawing.canvas.setFont(font, size)
+        drawing.canvas.drawString(x, HEIGHT - 110 + (4 if up else 0), text)
+        x += drawing.canvas.stringWidth(text, font, size)
+    return read(source(drawing.done()), config=load_config().read).text
+
+
+@pytest.mark.parametrize(
+    ("runs", "shown"),
+    [
+        ([("the Harbour Data Policy", 0), ("ix", 1), (", adopted last", 0)], "Policy ix, adopted"),
+        ([("under the Harbour scheme", 0), ("12", 1), (" of that year", 0)], "scheme 12 of"),
+        ([("grants of up to EUR 500", 0), ("3", 1), (" are given", 0)], "EUR 500^3 are"),
+        ([("on 1", 0), ("st", 1), (" May, over 20 km", 0), ("2", 1), (" of land", 0)], "on 1st May, over 20 km2 of"),
+        ([("该计划资助高校与企业", 0), ("4", 1), ("。", 0)], "企业 4。"),
+        ([("emissions of CO", 0), ("x", 0), (" and others", 0)], "of COx and"),
+    ],
+)
+def test_marks_of_notes_stand_apart_from_words_and_figures(runs, shown):
+    assert shown in noted(*runs)

@@ -10,6 +10,7 @@ from operator import le
 
 import numpy as np
 
+from pipeline.pdf.glyphs.raised import raised
 from pipeline.pdf.glyphs.characters import Characters, Flags, Integers, PageShape, TypeStyles
 from pipeline.pdf.layout.pieces import Piece
 from pipeline.pdf.printed import PrintedLine
@@ -50,8 +51,8 @@ class LineSetter:
         shown = np.where(ink | (codes[kept] == 0x3000), codes[kept], 0x20).astype("<u4")
         left = boxes[kept, 0]
         left[~ink] = boxes[kept[np.flatnonzero(~ink) - 1], 2]
-        gaps = self._word_gaps(kept, ink)
-        shown, left = np.insert(shown, gaps, 0x20), np.insert(left, gaps, boxes[kept[gaps - 1], 2])
+        gaps, marks = self._marks(shown, kept, ink)
+        shown, left = np.insert(shown, gaps, marks), np.insert(left, gaps, boxes[kept[gaps - 1], 2])
         self._shown = shown.tobytes().decode("utf-32-le", errors="replace")
         self._edges = left.tolist()
         flags = np.zeros(len(codes) + 1, dtype=np.int64)
@@ -63,11 +64,17 @@ class LineSetter:
         doubled = self.characters.doubled
         self._doubled = np.concatenate([[0], np.cumsum(doubled & inked)]).tolist() if doubled.any() else None
 
-    def _word_gaps(self, kept: Integers, ink: Flags) -> Integers:
-        """The places among the shown characters that words begin at without a blank before them."""
-        if self.characters.spaced is None or len(kept) == 0:
-            return np.zeros(0, dtype=np.int64)
-        return np.flatnonzero(self.characters.spaced[kept][1:] & ink[1:] & ink[:-1]) + 1
+    def _marks(self, shown: Integers, kept: Integers, ink: Flags) -> tuple[Integers, Integers]:
+        """The places among the shown characters that something goes before, and what: a space where a word begins without a
+        blank or a note's mark is raised (Policy⁹), a ^ where a raised figure follows a figure (500³)."""
+        if len(kept) == 0:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        both = ink[1:] & ink[:-1]
+        spaced = self.characters.spaced
+        gap = both & spaced[kept][1:] if spaced is not None else np.zeros_like(both)
+        noted, powered = raised(shown, self.characters.boxes[kept])
+        places = np.flatnonzero(both & (gap | noted | powered))
+        return places + 1, np.where(powered[places], ord("^"), 0x20)
 
     def line(self, pieces: Sequence[Piece]) -> PrintedLine:
         """One line of pieces that stand beside each other, from left to right."""
