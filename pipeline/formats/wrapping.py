@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.data import BlockKind
+from pipeline.formats.aligned import with_tabs
 from pipeline.formats.manuscript import looks_like_title
 from pipeline.formats.tabbed import has_columns
 from pipeline.text.lines import (
@@ -103,7 +104,7 @@ def read_rows(text: str) -> tuple[list[Row], Wrapping]:
 
 def _rows(text: str) -> Iterator[Row]:
     blanks = 0
-    for raw in _BREAKS.split(text):
+    for raw in with_tabs(_BREAKS.split(text)):
         bare = _EMPHASIS.sub("", raw).strip()
         if not bare or _RULE.fullmatch(raw):
             blanks += 1
