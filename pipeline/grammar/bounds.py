@@ -18,13 +18,14 @@ class BoundWord(msgspec.Struct, frozen=True):
     `before` and `after` forms touch the value; a `lead` stands before it with a noun between (a maximum award of, 最高给予), a `loose` one
     with any few characters (至少保存三年), a `far` one with a phrase that ends in 的 (不超过总投资的30%); a `closing` one stands behind it
     where the clause ends (100万元起), a `round` one before a bare magnitude (上亿, 过百亿), a `sign` right behind the value (50%+). A
-    `lesser` says that of two limits the lower holds. Right behind one of the characters in `unless`, the form is part of another word
+    `lesser` says that of two limits the lower holds; a `header` form is a bound of all values of a table's column (Ceiling, 最高额度).
+    Right behind one of the characters in `unless`, the form is part of another word
     (签约).
     """
 
     form: str
     bound: Bound
-    position: Literal["before", "after", "lead", "loose", "far", "closing", "round", "sign", "lesser"]
+    position: Literal["before", "after", "lead", "loose", "far", "closing", "round", "sign", "lesser", "header"]
     language: str
     unless: str = ""
 
@@ -70,13 +71,20 @@ class BoundReader:
         signs, closing = (alternatives(r.form for r in rows if r.position == p) for p in ("sign", "closing"))
         self._after = re.compile(
             rf"\s*(?:(?P<other>{other})|(?<=[\s-])(?P<latin>{latin})(?![A-Za-z])|(?P<closing>{closing})(?=\s*(?:[，,。；;、)）]|\Z)))"
-            rf"|(?P<sign>{signs})(?!\s?\d)",
+            rf"|(?P<sign>{signs})(?!\s?\d|\w)",
             re.IGNORECASE,
         )
         self._lesser = re.compile(
             r"[，,]?\s*(?:" + alternatives((r.form for r in rows if r.position == "lesser"), blanks=True) + ")",
             re.IGNORECASE,
         )
+        latin, other = _forms(rows, "header", latin=True), _forms(rows, "header", latin=False)
+        self._header = re.compile(rf"(?<![a-z])(?P<latin>{latin})(?![a-z])|(?P<other>{other})")
+
+    def of_header(self, header: str) -> Bound | None:
+        """The bound that a column's header sets: Ceiling per firm, EU max., 单项上限."""
+        match = self._header.search(fold(header))
+        return self._rows["header", match[0]].bound if match else None
 
     def around(self, text: str, start: int, end: int, *, ranged: bool = False, far: bool = False) -> Bounded:
         """The bound of the value at `text[start:end]`, and its span with the words that say it.
@@ -134,7 +142,7 @@ def _latin_before(rows: tuple[BoundWord, ...], bridges: tuple[Bridge, ...]) -> s
     before, lead = (_forms(rows, position, latin=True, backwards=True) for position in ("before", "lead"))
     return (
         rf"(?:\s(?:{between}\s)??(?P<latin>{before})"
-        rf"|(?:\s(?:fo|si|era|saw|ta|eb|ot)\s|\s?[:=]\s?)(?:[a-z-]+\s){{0,3}}?(?P<lead>{lead}))(?![a-z])"
+        rf"|(?:\s(?:fo|si|era|saw|ta|eb|ot)\s|\s?[:=]\s?)(?:[a-z-]+\s){{0,5}}?(?P<lead>{lead}))(?![a-z])"
     )
 
 

@@ -15,7 +15,7 @@ from pipeline.grammar.lexis import Countries
 from pipeline.grammar.money import MoneyValue
 from pipeline.grammar.roles import role_of_basis
 from pipeline.grammar.tableunits import numeric_cell
-from pipeline.grammar.values import Value, ValueGrammar
+from pipeline.grammar.values import Value, ValueGrammar, bounded
 
 MOSTLY = 0.4  # share of all namings of countries that makes a document one about a country
 
@@ -96,7 +96,9 @@ def _values(document: Document, segment: Segment, grammar: ValueGrammar, local: 
     year = grammar.tables.year_of(document, table, segment)
     headers = grammar.tables.headers_of(document, table, segment)
     basis = next((per for header in headers if (per := grammar.money.per.of_header(header))), ())
-    return [_with_basis(replace(v, year=v.year or year), basis) if isinstance(v, MoneyValue) else v for v in values]
+    dated = [_with_basis(replace(v, year=v.year or year), basis) if isinstance(v, MoneyValue) else v for v in values]
+    bound = next((b for header in headers if (b := grammar.bounds.of_header(header))), None)
+    return [bounded(v, bound) for v in dated] if bound else dated
 
 
 def _with_basis(value: MoneyValue, basis: tuple[Per, ...]) -> MoneyValue:

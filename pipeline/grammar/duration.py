@@ -64,8 +64,8 @@ ONE = re.compile(  # words behind which a year with its article is a length of t
 )
 COMPOUND = re.compile(r"又|零|, ?| and |, and | ?")
 PART_OF = re.compile(
-    r"[a-z0-9]\Z|\d[-–/]\Z|第[一二三四五六七八九十\d]{1,3}[、，,和与至到-]\Z"
-)  # M6, the end of 2019-20, 第四、五年
+    r"[a-z0-9]\Z|\d[-–/]\Z|\d{4}\s?年\s?\Z|第[一二三四五六七八九十\d]{1,3}[、，,和与至到-]\Z"
+)  # M6, the end of 2019-20, 2018年一年, 第四、五年
 LONE_DAY = re.compile(r"[\d一二两三四五六七八九十百]\s?日\Z")
 DATE_BEFORE = re.compile(r"(?:月|[/.\-年])\s?\Z")
 DAY_SAYS = re.compile(r"\s?(?:[内間间期]|以内|以上|以下|之内|的)")
@@ -138,6 +138,8 @@ class DurationGrammar:
             return False
         if e.unit == "H" and self._context.serves(text, bounded.start, e.end):
             return False
+        if self._context.due(text, (bounded.start, bounded.end), e.start, e.unit):
+            return FORBIDDEN.search(text, *clause(text, e.start, e.end)) is not None
         if not e.ranged and self._context.gone_by(text, bounded.start):
             return False  # 经过十年; but 经过5至10年的培育 is planned
         if self._context.cycles(text, bounded.start, e.end):
@@ -169,7 +171,19 @@ class DurationGrammar:
         over = text[bounded.start : bounded.start + 5] == "over "
         if over and bounded.start < start and not SPANNING.search(text, max(0, bounded.start - 10), bounded.start):
             return Bounded("range" if ranged else "exact", start, end)
-        return bounded if ranged else _within(text, bounded, start, end)
+        return bounded if ranged else self._within(text, bounded, start, end)
+
+    def _within(self, text: str, bounded: Bounded, start: int, end: int) -> Bounded:
+        """What 内 makes of a length: at most so long (5年内吸引), but just so long where money flows over it, something is forbidden or
+        it is counted from the start."""
+        match = INSIDE.match(text, end)
+        if not match or bounded.start < start:
+            return bounded
+        begin, stop = clause(text, start, match.end())
+        if FORBIDDEN.search(text, begin, stop) or self._context.spreads(text, match.end(), stop):
+            return Bounded("exact", start, end)
+        counted = COUNTED.search(text, max(0, start - 2), start)
+        return bounded if counted else Bounded("at_most", start, match.end())
 
     def _article(self, text: str, match: re.Match[str]) -> DurationValue | None:
         """A year, a month with its article: only behind a word that takes a length of time, as `$5 million a year` has none."""
@@ -188,18 +202,6 @@ class DurationGrammar:
         low = None if bounded.bound == "at_most" else value
         high = None if bounded.bound == "at_least" else value
         return DurationValue(bounded.start, bounded.end, low, high, bounded.bound, "duration.half", 0.9)
-
-
-def _within(text: str, bounded: Bounded, start: int, end: int) -> Bounded:
-    """What 内 makes of a length: at most so long (5年内吸引), but just so long where something is forbidden or counted from the start."""
-    match = INSIDE.match(text, end)
-    if not match or bounded.start < start:
-        return bounded
-    begin, stop = clause(text, start, match.end())
-    if FORBIDDEN.search(text, begin, stop):
-        return Bounded("exact", start, end)
-    counted = COUNTED.search(text, max(0, start - 2), start)
-    return bounded if counted else Bounded("at_most", start, match.end())
 
 
 def _lists(expressions: list[Expression]) -> list[list[Expression]]:

@@ -74,6 +74,8 @@ class MoneyGrammar:
             if self._currencies.is_money(text, e, local_currency):
                 converts = previous is not None and _converts(text, previous, e.start)
                 value = self._value(folded, e, self._currencies.code(e, local_currency))
+                if previous and self._changes.between(folded, previous.start, previous.end, e.start):
+                    value = _bound_like(value, found[-1].bound)  # 上限由38万元提高到55万元
                 found.append(replace(value, converts=converts))
                 previous = e
         return found
@@ -113,6 +115,15 @@ class MoneyGrammar:
             year_start=stated.first if stated else None,
             year_end=stated.last if stated else None,
         )  # fmt: skip
+
+
+def _bound_like(value: MoneyValue, bound: Bound) -> MoneyValue:
+    """An exact value under the bound of the one that changes into it."""
+    if value.bound != "exact" or bound not in ("at_most", "at_least"):
+        return value
+    assert value.max is not None
+    low, high = limits(value.max, value.max, bound)
+    return replace(value, min=low, max=high, bound=bound)
 
 
 THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d\d0")

@@ -63,7 +63,7 @@ CLOSED_MONTHS = re.compile(
     rf"(?<![\w.\-/])(?P<y1>{YEAR})[./](?P<m1>0?[1-9]|1[0-2]){DASH}(?P<y2>{YEAR})[./](?P<m2>0?[1-9]|1[0-2])(?![\d./])"
 )
 CLOSED_EN = re.compile(
-    rf"(?<![\w.\-/])(?:from |between |{FISCAL})?(?:{DATE.replace('<M>', '<m1>')})?(?:fy\s?)?(?P<y1>{YEAR})(?:[-–/]\d\d(?=\s(?:to|through|until)\s))?"
+    rf"(?<![a-z0-9_.\-/])(?:from |between |{FISCAL})?(?:{DATE.replace('<M>', '<m1>')})?(?:fy\s?)?(?P<y1>{YEAR})(?:[-–/]\d\d(?=\s(?:to|through|until)\s))?"
     rf"(?:{TO}(?:{DATE.replace('<M>', '<m2>')})?(?:fy\s?)?(?P<y2>{YEAR})(?:[-–/](?P<later>\d\d)(?!\d))?"
     r"|\s?(?:-{1,2}|[–—−‐‑])\s?(?P<short>\d\d))(?![\d\w%/]|[-.]\d)"
 )
@@ -73,7 +73,7 @@ OPEN_EN = re.compile(
     rf"(?<![a-z])(?:(?:ever )?since (?:(?:its|their|the) [a-z]{{4,16}} in |(?:the )?{SEASON}[ -](?:of )?|the )?"
     rf"(?:(?P<m1>{MONTH}) )?(?P<y1>{YEAR})(?![\ds])(?!(?<=the \d\d\d\d) [a-z])"
     rf"|(?:as of|from) {DATE.replace('<M>', '<m3>')}(?P<y3>{YEAR})(?! ?(?:to|until|through|[-–—]))"
-    rf"|(?<![^.;,(]\s)(?<!\w)from (?P<y6>{YEAR})(?=,)|beyond (?P<y7>{YEAR})(?=,)"
+    rf"|(?<![^.;,(–—]\s)(?<!\w)from (?P<y6>{YEAR})(?=,)|beyond (?P<y7>{YEAR})(?=,)"
     rf"|(?:from|beginning in|starting in|starting from|beginning from) (?:(?P<m4>{MONTH}) )?(?P<y4>{YEAR}) on(?![a-z])"
     rf"|(?:beginning|starting) (?:in|from) (?:(?P<m5>{MONTH}) )?(?P<y5>{YEAR})(?![\d-]| ?(?:on|to|until|through)\b)"
     rf"|(?:from |beginning in |starting in |starting from )?(?:(?P<m2>{MONTH}) )?(?P<y2>{YEAR})"
@@ -90,7 +90,10 @@ INCLUDING = re.compile(
 UNTIL = ("including", "until", "now", "含", "现在", "現在", "即日", "今")
 IN_FORCE = re.compile(r"\s?(?:施行|实施|實施|生效|执行|執行)")  # behind a full date: when a law begins to apply, a date
 INTO_FORCE = re.compile(r"(?:effect|effective|force)\s\Z")
-OPEN_BRACKET = re.compile(rf"(?:(?<=[（(])|(?<=[（(]\s))(?P<y1>{YEAR})\s?年?\s?(?:[-–—~～]{{1,2}}|至)(?=\s?[)）])")
+OPEN_BRACKET = re.compile(
+    rf"(?:(?<=[（(])|(?<=[（(]\s))(?P<y1>{YEAR})\s?年?\s?(?:[-–—~～]{{1,2}}|至)(?=\s?[)）](?!\s?[,，]\s?[男女]))"
+    rf"|(?:(?<=[:：])|(?<=[:：]\s))(?P<y2>{YEAR})\s?年?\s?[-–—~～]{{1,2}}(?=\s?[，,；;])"
+)  # but not an author's year of birth
 LIKE_YEAR = re.compile(
     r"[1１2２一二][9９0０〇○零九][\d〇○零一二三四五六七八九]{2}"
 )  # at least all that the rules know as years
@@ -120,6 +123,7 @@ class PeriodGrammar:
             rf"(?P<y1>{YEAR})\s?年(?:\d{{1,2}}月)?[^，,。；;\n\d]{{0,8}}?{zh[0]}[^，,。；;\n\d]{{0,4}}[，,]?\s?[^，,。；;\n\d]{{0,6}}?(?P<y2>{YEAR})\s?年"
             rf"(?=[底末初]?\s?(?:正式|全面)?{zh[1]})"
         )
+        self._begun = re.compile(rf"(?P<y1>{YEAR})\s?年(?:(?P<m1>\d{{1,2}})\s?月)?\s?{zh[0]}(?![之以])")
         self._life_en = re.compile(
             rf"(?<![a-z]){en[0]} in (?P<y1>{YEAR}),? (?:and|but|then) (?:was |were |is )?{en[1]} in (?P<y2>{YEAR})(?!\d)"
         )
@@ -174,6 +178,10 @@ class PeriodGrammar:
             if _opens(text, match) and not (match["day"] and IN_FORCE.match(text, match.end())):
                 year = _date(self._years.value(match["y1"]), match["m1"])
                 yield PeriodValue(*match.span(), year, None, "period.open", 0.93)
+        for match in _at(self._begun, text, years):
+            if LEAD.search(text, max(0, match.start() - 3), match.start()):  # 自2007年实施
+                year = _date(self._years.value(match["y1"]), match["m1"])
+                yield PeriodValue(*match.span(), year, None, "period.open", 0.9)
         for match in (*_around(OPEN_EN, text, years), *_at(OPEN_BRACKET, text, years), *_at(OPEN_MONTH, text, years)):
             if not INTO_FORCE.search(text, max(0, match.start() - 10), match.start()):
                 groups = match.groupdict()

@@ -56,6 +56,10 @@ TIMES_EN = re.compile(
     r"|(?<![A-Za-z])(?P<least>at least|more than) (?P<double>doubled|tripled)(?! from)",
     re.IGNORECASE,
 )
+PER_COIN_ZH = re.compile(
+    r"每(?:投入|支出|获得|使用|资助|拨付|花费)?(?:的)?\s?[1１一]\s?(?P<coin>[\u4e00-\u9fff]{0,3}元|英镑|卢比|新谢克尔)[^。；\d]{0,24}?"
+    r"(?:带动|撬动|吸引|追加|配套|拉动|产生|投入|获得|带来)了?[^，。；\d]{0,8}?(?P<n>\d{1,2}(?:\.\d+)?)\s?(?P=coin)"
+)  # 每投入1元财政资金带动3.5元社会资金
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 SIGNS = {"⅓": (1, 3), "⅔": (2, 3), "½": (1, 2), "¼": (1, 4), "¾": (3, 4)}
@@ -83,15 +87,24 @@ ENGLISH_RATIO = re.compile(
     r"|(?<![\w.-])(?P<n2>\d)(?:-to-| to |-for-| for )(?P<d2>\d)(?![\w%-]|\.\d|\s?[A-Za-z]+s\b)",
     re.IGNORECASE,
 )
-FOR_EACH = re.compile(
-    r"(?<![A-Za-z])(?P<what>dollar|euro|pound|rupee|yen|yuan|krone)[- ]for[- ](?P=what)(?![A-Za-z])", re.IGNORECASE
-)
+COIN = r"dollar|euro|pound|rupee|yen|yuan|krone"
+FOR_EACH = re.compile(rf"(?<![A-Za-z])(?P<what>{COIN})[- ](?:for|by)[- ](?P=what)(?![A-Za-z])", re.IGNORECASE)
+_SIGN = r"(?:[A-Z]{1,3})?[$€£¥]\s?"
+ONE = rf"(?:every|each|one) (?:one )?(?:[A-Za-z]+ )?(?:{COIN})(?![A-Za-z])|(?:every |each |one )?{_SIGN}1(?![\d.,]|\s?(?:[mb]|mi|bi|tho))"
+SOME = rf"(?:{_SIGN}(?P<n>\d{{1,2}}(?:\.\d+)?)(?![\d,]|\s?(?:[mb]n?(?![a-z])|million|billion|thousand))|(?P<e>\d{{1,2}}(?:\.\d+)?) (?:{COIN})s?(?![A-Za-z]))"
+PER_COIN = re.compile(
+    rf"{SOME}(?: [a-z-]+){{0,4}},? (?:for|per|to) (?:{ONE})"
+    rf"|(?<![A-Za-z])(?:for )?(?:{ONE})(?:,? [A-Za-z*/-]+){{0,12}}? (?:{SOME.replace('<n>', '<n2>').replace('<e>', '<e2>')})",
+    re.IGNORECASE,
+)  # $1.80 of partner money for every $1; each euro of public money draws 1.53 euro
 PLAIN = (  # ratios that are nothing else: the marks that a text must hold, the pattern, the rule
     (("分之",), HAN_FRACTION, "ratio.fraction"),
     (("配", "系数", "atching "), FACTOR, "ratio.factor"),
     (("倍",), TIMES_ZH, "ratio.times"),
     (("times", "wice", "oubled", "ripled"), TIMES_EN, "ratio.times"),
-    (("-for-", " for "), FOR_EACH, "ratio.pair"),
+    (("-for-", " for ", "-by-", " by "), FOR_EACH, "ratio.pair"),
+    (("每",), PER_COIN_ZH, "ratio.coin"),
+    (("every", "each", "Every", "Each", "$1", "€1", "£1"), PER_COIN, "ratio.coin"),
     ("/／", SLASH_OF, "ratio.slash"),
     ("⅓⅔½¼¾", VULGAR, "ratio.fraction"),
     (("half of", "Half of"), HALF_OF, "ratio.half"),
@@ -175,7 +188,7 @@ def _parts(match: re.Match[str]) -> tuple[Decimal, Decimal]:
         return Decimal(3), Decimal(1)
     if groups.get("what"):
         return Decimal(1), Decimal(1)
-    number = groups.get("n") or groups.get("n2") or groups.get("e")
+    number = next((groups[k] for k in ("n", "n2", "e", "e2") if groups.get(k)), None)
     if not number:
         return (Decimal(50), Decimal(50)) if EVENLY.match(match[0]) else (Decimal(1), Decimal(2))
     below = groups.get("d") or groups.get("d2")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.data import Bound
 from pipeline.grammar.bounds import BoundReader, BoundWord, Bridge
 from pipeline.grammar.currency import CurrencyForm
 from pipeline.grammar.duration import DurationGrammar, DurationValue, TimeUnit
@@ -30,7 +31,7 @@ Value = MoneyValue | DurationValue | PeriodValue | PercentValue | RatioValue
 
 
 WORDY = re.compile(
-    r"半|五|二〇|[⅓⅔]|third|quarter|half|fifth|tenth|year|month|week|decade|twice|doubled|dollar for|Plan",
+    r"半|五|二〇|[⅓⅔]|third|quarter|half|fifth|tenth|year|month|week|decade|twice|doubled|(?:dollar|euro|pound)[- ](?:for|by)|Plan",
     re.IGNORECASE,
 )  # values that hold no number
 
@@ -53,11 +54,13 @@ class ValueGrammar:
         numbers = list(self.numbers.numbers(text))
         if not numbers and not WORDY.search(text):
             return []
+        ratios = self.ratio.find(text)
         families: list[Sequence[Value]] = [
             self.period.find(text, local_currency=local_currency),
+            [r for r in ratios if r.rule == "ratio.coin"],  # holds amounts
             two_sided(text, self.money.find(text, numbers, local_currency=local_currency)),
             two_sided(text, self.share.percents(text, numbers)),
-            self.ratio.find(text),
+            ratios,
             two_sided(text, self.duration.find(text, numbers)),
         ]
         kept: list[Value] = []
@@ -91,6 +94,15 @@ def _times(value: Value, factor: Decimal) -> Value:
         return value
     low, high = (None if v is None else plain(v * factor) for v in (value.min, value.max))
     return replace(value, min=low, max=high)
+
+
+def bounded(value: Value, bound: Bound) -> Value:
+    """An exact value under a bound that its column's header sets; others as they are."""
+    if isinstance(value, (PeriodValue, RatioValue)) or value.bound != "exact":
+        return value
+    if bound == "at_most":
+        return replace(value, bound=bound, min=None)
+    return replace(value, bound=bound, max=None) if bound == "at_least" else value
 
 
 def open_values() -> ValueGrammar:

@@ -14,6 +14,7 @@ from pipeline.grammar.duration import TimeUnit
 from pipeline.grammar.expression import ChangeWord
 from pipeline.grammar.per import PerForm
 from pipeline.grammar.timecontext import DurationContext
+from pipeline.grammar.values import open_values
 from pipeline.lexicon.reader import read_rows
 
 CURRENCIES = read_rows("currencies.csv", CurrencyForm)
@@ -61,7 +62,18 @@ BOUND_SENTENCES = {
 }
 
 
-@pytest.mark.parametrize("row", BOUNDS, ids=lambda row: f"{row.position} {row.form}")
+HEADERS = [row for row in BOUNDS if row.position == "header"]
+
+
+@pytest.mark.parametrize("row", HEADERS, ids=lambda row: row.form)
+def test_every_header_that_bounds_its_column_sets_its_bound(row):
+    header = f"Amount per firm, {row.form}" if is_latin(row.form) else f"单项{row.form}（万元）"
+    assert open_values().bounds.of_header(header) == row.bound
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in BOUNDS if row.position != "header"], ids=lambda row: f"{row.position} {row.form}"
+)
 def test_every_bound_word_sets_its_bound(row):
     text = BOUND_SENTENCES[row.position][not is_latin(row.form)].format(row.form)
     assert find(text)[-1]["bound"] == row.bound
@@ -112,11 +124,23 @@ def test_every_change_names_two_values_and_every_span_one():
 
 def test_every_context_of_a_duration_makes_it_none():
     for row in read_rows("duration_context.csv", DurationContext):
+        if row.note in ("deadline", "spread"):
+            continue
         zh, en = ("小时", "hours") if row.unit == "H" else ("年", "years")
         before = f"{row.form}6{zh}的工作。" if row.language == "zh" else f"It was {row.form} 6 {en} of work."
         after = f"共6{zh}{row.form}。" if row.language == "zh" else f"It was 6 {en} {row.form}."
         found = find(before if row.position == "before" else after)
         assert [v["quote"] for v in found if "6" in v["quote"]] == [], row
+
+
+def test_every_deadline_is_no_duration_and_every_spread_one():
+    for row in read_rows("duration_context.csv", DurationContext):
+        if row.note == "deadline":
+            due = f"签约{row.form}6个月内报告。" if row.language == "zh" else f"Report within 6 months {row.form} it."
+            assert find(due) == [], row
+        elif row.note == "spread":
+            (value,) = find(f"该部拟在6年内{row.form}人才经费。")
+            assert (value["min"], value["bound"]) == ("P6Y", "exact"), row
 
 
 def bounded(language):
