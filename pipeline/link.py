@@ -77,7 +77,7 @@ def link(
 def _place(things: list[Thing], context: Context, model: Linker) -> None:
     """Gives each thing its country and parent."""
     stated = Stated(context, Topics(context))
-    places, parents = Places(context.setting, model.countries), Parents(context.setting, model.authority, stated)
+    places, parents = Places(context.setting, model.countries), Parents(context, model.authority, stated)
     by_key = {t.key: t for t in things}
     for thing in things:
         thing.country = places.country(thing)

@@ -41,7 +41,7 @@ class Attacher:
         self._setting, self._text = context.setting, context.setting.text
         self._pointers, self._cues = context.pointers, context.cues
         self._syntax, self._topics = context.syntax, topics
-        self._owners = Owners(context)
+        self._owners, self._own = Owners(context), context.own
         self._series = Series(context, mentions)
         self._placed: dict[str, Attachment | None] = {}
 
@@ -71,17 +71,17 @@ class Attacher:
     def _near(self, mention: AnyMention, segment: Segment) -> list[Rule]:
         """The rules that look at the value's own sentence or row."""
         near: list[Rule] = [
-            self._by_series, self._by_bracket, self._by_launch, self._by_sentence, self._by_pointer_behind,
+            self._by_series, self._by_bracket, self._by_launch, self._by_purpose, self._by_sentence, self._by_pointer_behind,
         ]  # fmt: skip
         return near if segment.table is None else [self._by_row, self._by_column, *near]
 
     def _farther(self, mention: AnyMention, segment: Segment) -> list[Rule]:
         """The rules that look around it; what is but a statistic is about nothing that its own sentence does not name."""
         if isinstance(mention, Percent) and mention.role == "statistic":
-            return [self._by_caption]
+            return [self._by_caption, self._by_own] if self._own.guide else [self._by_caption]
         rules: list[Rule] = [self._by_caption, self._by_line, self._by_lead, self._by_goal, self._by_topic]
         if isinstance(mention, Money) and mention.role == "other" and not mention.per:
-            return rules
+            return [*rules, self._by_own] if self._own.guide else rules
         if isinstance(mention, Period):
             return [*rules, self._by_heading]
         return [*rules, self._by_heading, self._by_last_name, self._by_next_name, self._by_section, self._by_own]
@@ -139,6 +139,11 @@ class Attacher:
         thing = self._resolve(pointers[0], segment, self._begin(mention, segment)) if pointers else None
         return Attachment(thing, 0.8, f"anaphor behind:{pointers[0].row.form}") if thing else None
 
+    def _by_purpose(self, mention: AnyMention, segment: Segment) -> Attachment | None:
+        """The measure that money in English goes to, whatever is named before: for A and $15 billion over ten years for B."""
+        found = self._by_goal(mention, segment) if isinstance(mention, Money) else None
+        return found if found and self._text[mention.end : mention.end + 1] == " " else None
+
     def _by_goal(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure that the money goes to: EUR 5 million for the Coastal Fund, 5亿元设立青橙基金."""
         named = self._setting.within(mention.end, min(mention.sentence.end, segment.end), "measure")
@@ -172,8 +177,9 @@ class Attacher:
         return Attachment(topic.named, 0.52, "named before")
 
     def _by_next_name(self, mention: AnyMention, segment: Segment) -> Attachment | None:
-        """The measure named right behind the value in its sentence."""
+        """The measure named right behind the value in its sentence, if it is not only compared with (more than X)."""
         named = self._setting.within(mention.end, min(mention.sentence.end, segment.end), "measure")
+        named = [a for a in named if not self._syntax.is_compared(a)]
         return Attachment(named[0].thing, 0.55, "name behind") if named else None
 
     def _by_line(self, mention: AnyMention, segment: Segment) -> Attachment | None:
@@ -204,8 +210,8 @@ class Attacher:
 
     def _by_own(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure that the whole document is about."""
-        own = self._setting.own
-        return Attachment(own, 0.5, "document") if own else None
+        own = self._own
+        return Attachment(own.thing, 0.6 if own.guide else 0.5, "document") if own.thing else None
 
     def _in_part(self, found: Attachment) -> Attachment:
         """The part through which alone a track is run (该阶段采用X), in place of the track."""

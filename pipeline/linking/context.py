@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.linking.cues import Cues, LinkCue
+from pipeline.linking.own import Own, find_own
 from pipeline.linking.pointers import Anaphor, Pointers
 from pipeline.linking.setting import Setting
 from pipeline.linking.syntax import Syntax
@@ -27,6 +28,7 @@ class Context:
     syntax: Syntax
     pointers: Pointers
     cues: Cues
+    own: Own
 
 
 def open_reading(anaphora: tuple[Anaphor, ...], cues: tuple[LinkCue, ...]) -> Reading:
@@ -37,4 +39,5 @@ def open_reading(anaphora: tuple[Anaphor, ...], cues: tuple[LinkCue, ...]) -> Re
 def open_context(setting: Setting, reading: Reading) -> Context:
     """Looks a document's pointers up and readies its syntax."""
     syntax = Syntax(setting, reading.cues)
-    return Context(setting, syntax, Pointers(reading.anaphora, setting, syntax), reading.cues)
+    pointers = Pointers(reading.anaphora, setting, syntax)
+    return Context(setting, syntax, pointers, reading.cues, find_own(setting, reading.cues))

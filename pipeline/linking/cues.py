@@ -37,6 +37,7 @@ Family = Literal[
     "run_by",
     "government",
     "move",
+    "guide",
 ]
 OPEN, CLOSE = r"[“「《‘\"]?", r"[”」》’\"]?"
 HEAD = r"(?:计划|项目|专项)?"  # that may follow a name in quotation marks
@@ -51,7 +52,7 @@ class LinkCue(msgspec.Struct, frozen=True):
     meant (the agency that runs X); `after_…`, it is over (X结束后); `aside`, it may stand before a subject; `item`, a new item of
     an enumeration begins; `respectively`, values fall to names one by one.
 
-    `move` words stand between a value and what it is a value of.
+    `guide` words stand in the title of a document that is a measure's call or its rules. `move` words stand between a value and what it is a value of.
 
     Of parts: `divide`, parts are named behind it (`divide_tracks`: tracks); `under_…` and `part_…`, the name before it, or the one
     behind, is the whole of which another is a part.
@@ -74,7 +75,7 @@ class Cues:
         self.adopt = _verb(*self._of("adopt"))
         zh, en = self._of("goal")
         self.goal = re.compile(
-            rf"[，,]?(?:{zh})了?{OPEN}|\s?(?:(?:a|per|each) year |annually )?(?:{en}) (?:the |its )?{OPEN}",
+            rf"[，,]?(?:{zh})了?{OPEN}|\s?(?:(?:a|per|each) year |annually )?(?:over (?:the (?:next|coming) )?[\w-]+ years )?(?:{en}) (?:the |its )?{OPEN}",
             re.IGNORECASE,
         )
         self.compared = self._around("compared")
@@ -86,6 +87,7 @@ class Cues:
         self.divide = _words(*self._of("divide"))
         self.divide_tracks = _words(self._of("divide")[0] + "|" + self._of("divide_tracks")[0], self._of("divide")[1])
         self.moves = _words(*self._of("move"))
+        self.guide = _words(*self._of("guide"))
         self.intend = _words(*self._of("intend"))
         self.aside = re.compile(rf"{self._of('aside')[0]}|[\d年月日起至自从在于由的该各，,、“《「\s（）()—\-]")
         self.after = self._around("after")
@@ -133,7 +135,7 @@ class Cues:
         """What stands right before, and right behind, a name that is only compared with or a frame."""
         zh, en = self._of(f"{family}_before")
         before = rf"(?<![A-Za-z])(?:{en})\s(?:the\s)?{OPEN}\Z"
-        before = rf"(?:{zh}){OPEN}\s?\Z|{before}" if zh else before
+        before = rf"(?:{zh})(?:\d{{4}}\s?年)?的?{OPEN}\s?\Z|{before}" if zh else before
         behind = rf"{CLOSE}\s*(?:[（(][^（）()]*[）)])?{HEAD}(?:{self._of(f'{family}_behind')[0]})"
         return re.compile(before, re.IGNORECASE), re.compile(behind)
 

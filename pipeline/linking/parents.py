@@ -6,7 +6,8 @@ import re
 
 from pipeline.data import Segment
 from pipeline.grammar.authority import Authority
-from pipeline.linking.setting import Appearance, Setting
+from pipeline.linking.context import Context
+from pipeline.linking.setting import Appearance
 from pipeline.linking.stated import Stated
 from pipeline.linking.things import Thing
 
@@ -25,9 +26,10 @@ OPENING = 8  # characters at a segment's start within which a part is named
 class Parents:
     """Finds parents for one document's measures and organisations."""
 
-    def __init__(self, setting: Setting, authority: Authority, stated: Stated) -> None:
+    def __init__(self, context: Context, authority: Authority, stated: Stated) -> None:
+        setting = context.setting
         self._setting, self._authority, self._stated = setting, authority, stated
-        self._text = setting.text
+        self._text, self._own = setting.text, context.own.thing
         self._by_name = {n: t for t in reversed(setting.things) if t.of == "measure" for n in t.names}
 
     def parent(self, thing: Thing, things: dict[str, Thing]) -> str | None:
@@ -165,7 +167,7 @@ class Parents:
 
     def _own_parent(self, thing: Thing) -> str | None:
         """The strategy whose own document says that it will bring the thing up."""
-        own = self._setting.own
+        own = self._own
         if own is None or own.kind not in ("strategy", "law") or own is thing:
             return None
         if thing.kind in ("strategy", "law") and not any(n.rule == "measure.announced" for n in thing.appearances):

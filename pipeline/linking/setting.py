@@ -10,11 +10,6 @@ from dataclasses import dataclass
 from pipeline.data import Document, MeasureKind, Name, Segment, Segments
 from pipeline.linking.things import Thing
 
-OPENING = 8  # segments at a document's start among which its title is
-OFTEN, MOSTLY = (
-    5,
-    0.6,
-)  # appearances, and share of all, from which a document without a telling title is about a measure
 LINES = 60  # segments behind a caption among which the lines of its table are
 OF_TABLE = re.compile(r"\s*(?:附?表|table\b|box\b)", re.IGNORECASE)
 DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.\s\u3000]")
@@ -43,29 +38,12 @@ class Setting:
         self.appearances = sorted(found, key=lambda a: (a.name.start, a.name.end))
         self._starts = [a.name.start for a in self.appearances]
         self.things = things
-        self.own = self._own()
         self._rows: dict[tuple[int, int], list[Segment]] = defaultdict(list)
         self._tables: dict[int, list[Segment]] = defaultdict(list)
         for segment in self.segments:
             if segment.table is not None and segment.row is not None:
                 self._rows[segment.table, segment.row].append(segment)
                 self._tables[segment.table].append(segment)
-
-    def _own(self) -> Thing | None:
-        """The measure that the document is about: one that its title names, else the one that is named most of the time.
-
-        Of several titles (a gazette's notice has many) it is the one named most, a law last: notices cite laws.
-        """
-        titles = []
-        for heading in [s for s in self.segments[:OPENING] if s.kind == "heading" and s.level == 1]:
-            things = {a.thing.key: a.thing for a in self.within(heading.start, heading.end, "measure")}
-            titles += list(things.values()) if len(things) == 1 else []
-        if titles:
-            return max(titles, key=lambda t: (t.kind != "law", len(t.appearances)))
-        measures = [t for t in self.things if t.of == "measure"]
-        most = max(measures, key=lambda t: len(t.appearances), default=None)
-        named = sum(len(t.appearances) for t in measures)
-        return most if most and len(most.appearances) >= max(OFTEN, named * MOSTLY) else None
 
     def within(self, start: int, end: int, of: str | None = None) -> list[Appearance]:
         """Names in `start:end`, in text order."""

@@ -22,6 +22,8 @@ COORDINATED = re.compile(
 )
 BRACKETS = {"(": ")", "（": "）"}
 FIGURE = re.compile(r"[\d%％元年倍](?: (?:per cent|percent|million|billion|years?|months?))?\s?\Z")
+OWN_CLAUSE = re.compile(r",? (?:under|in|through|by|of|for) (?:which|whose)|, (?:which|whose)|，其")
+OWN_FIGURE = re.compile(r"\s?[:：]\s?\d")  # 15.9% (Horizon 2020: 11.9%)
 IN_BRACKET = re.compile(r"\s?[（(](?:the )?[“「《‘\"]?")
 
 
@@ -38,7 +40,7 @@ class Syntax:
         (under X, X期间) or stand in a bracket that is closed again.
         """
         every = self._setting.within(start, at, "measure")
-        named = [a for a in every if not self._compared(a) and not self._sourced(a, at)]
+        named = [a for a in every if not self.is_compared(a) and not self._sourced(a, at)]
         if len(named) > 1:
             plain = [a for a in named if not self.is_frame(a) and not self._bracketed(a, at)]
             named = plain or named
@@ -120,7 +122,10 @@ class Syntax:
                 run.append(other)
         return run
 
-    def _compared(self, appearance: Appearance) -> bool:
+    def is_compared(self, appearance: Appearance) -> bool:
+        """Whether something is only compared with a name (more than X), and no clause of its own follows it (…, under which …)."""
+        if OWN_CLAUSE.match(self._text, appearance.name.end):
+            return False
         return self._stands(appearance, self._cues.compared) or self._stands(appearance, self._cues.relative)
 
     def is_frame(self, appearance: Appearance) -> bool:
@@ -161,5 +166,5 @@ class Syntax:
         """The measure in the bracket right behind a figure that ends at `start`: 40% (Renewable Energy Law)."""
         named = self._setting.within(start, stop, "measure")
         if named and IN_BRACKET.fullmatch(self._text, start, named[0].name.start):
-            return named[0]
+            return None if OWN_FIGURE.match(self._text, named[0].name.end) else named[0]
         return None
