@@ -13,7 +13,7 @@ from pipeline.grammar.lexis import Countries
 from pipeline.lexicon.reader import read_rows
 from pipeline.lexicon.rows import Agency, CountryForm, Programme, read_instruments
 from pipeline.linking.attach import Attacher
-from pipeline.linking.coding import Coder
+from pipeline.linking.coding import Coder, settled
 from pipeline.linking.context import Context, Reading, open_context, open_reading
 from pipeline.linking.cues import LinkCue
 from pipeline.linking.labels import Labels
@@ -67,7 +67,7 @@ def link(
     _place(things, context, model)
     topics = Topics(context)
     links = _attach(extraction, context, topics, config.min_score)
-    codings = _codings([t for t in things if t.of == "measure"], Scope(context, topics), model.coder, setting)
+    codings = _codings([t for t in things if t.of == "measure"], Scope(context, topics), model, setting)
     runners = Runners(context, model.authority)
     measures = [_measure(t, runners.of(t), links.get(t.key, []), codings[t.key]) for t in things if t.of == "measure"]
     organisations = [_organisation(t, links.get(t.key, [])) for t in things if t.of == "organisation"]
@@ -121,9 +121,13 @@ def _attach(extraction: Extraction, context: Context, topics: Topics, min_score:
     return links
 
 
-def _codings(measures: list[Thing], scope: Scope, coder: Coder, setting: Setting) -> dict[str, list[Coding]]:
+def _codings(measures: list[Thing], scope: Scope, model: Linker, setting: Setting) -> dict[str, list[Coding]]:
     """Each measure's instruments; a track of which the text says none has the first of the whole that it is a part of."""
-    found = {t.key: coder.code(setting.document, setting.text, scope.of(t), kind=t.kind) for t in measures}
+    found: dict[str, list[Coding]] = {}
+    for thing in measures:
+        said = model.coder.code(setting.document, setting.text, scope.of(thing), kind=thing.kind)
+        row = model.authority.programmes.get(thing.entry or "")
+        found[thing.key] = settled(said, row.instruments if row else (), thing.appearances[0])
     for thing in measures:
         whole: Thing | None = thing
         while whole and not found[whole.key] and whole.kind == "track":

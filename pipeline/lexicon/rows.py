@@ -78,7 +78,7 @@ class Agency(Row, frozen=True, kw_only=True):
 class Programme(Row, frozen=True, kw_only=True):
     """programmes.csv: a named measure. `parent` is a programme's id, `agency` the id of the body that runs or made it.
 
-    `ambiguous` is as in `Agency`.
+    `ambiguous` is as in `Agency`. `instruments` are keys of the EC-OECD STIP classification.
     """
 
     id: Slug
@@ -93,6 +93,7 @@ class Programme(Row, frozen=True, kw_only=True):
     acronym: str = ""
     aliases: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
     source: str
 
     @property

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.data import Coding, Document, MeasureKind, Span
+from pipeline.data import Coding, Document, MeasureKind, Name, Span
 from pipeline.lexicon.rows import Instrument
 from pipeline.linking.scope import NAME, Stretch
 from pipeline.text.lookup import FormIndex
@@ -96,6 +96,18 @@ class Coder:
             return False
         start, end = max(0, cue.start - 24), cue.end + 24
         return any(m.start() <= cue.start and cue.end <= m.end() for m in pattern.finditer(text, start, end))
+
+
+def settled(said: list[Coding], known: tuple[str, ...], name: Name) -> list[Coding]:
+    """What the text says of a measure that the authority file knows: those of its instruments that the file has too, else the file's.
+
+    A text speaks of much else near a programme (its loans, its firms); what decides the file's instruments is the name itself.
+    """
+    if not known:
+        return said
+    agreed = [c for c in said if c.instrument in known]
+    span = Span(name.start, name.end)
+    return agreed or [Coding(instrument=key, cue=name.form, doc_id=name.doc_id, span=span) for key in known]
 
 
 def _weigh(heard: dict[tuple[str, str], Weight]) -> dict[str, Weight]:
