@@ -17,6 +17,7 @@ from pipeline.linking.owners import Owners
 from pipeline.linking.pointers import Pointer
 from pipeline.linking.series import Series
 from pipeline.linking.things import Thing
+from pipeline.linking.syntax import NAME_REACH
 from pipeline.linking.topics import Topics
 
 SENTENCE_REACH = 1000  # characters before a value in which its sentence is searched; what is longer is no sentence
@@ -71,7 +72,7 @@ class Attacher:
     def _near(self, mention: AnyMention, segment: Segment) -> list[Rule]:
         """The rules that look at the value's own sentence or row."""
         near: list[Rule] = [
-            self._by_series, self._by_bracket, self._by_launch, self._by_purpose, self._by_sentence, self._by_pointer_behind,
+            self._by_own_bracket, self._by_series, self._by_bracket, self._by_launch, self._by_purpose, self._by_sentence, self._by_pointer_behind,
         ]  # fmt: skip
         return near if segment.table is None else [self._by_row, self._by_column, *near]
 
@@ -102,6 +103,18 @@ class Attacher:
         """The measure whose place in its row is the value's: A和B分别资助2年和5年."""
         thing = self._series.of(mention)
         return Attachment(thing, 0.85, "one by one") if thing else None
+
+    def _by_own_bracket(self, mention: AnyMention, segment: Segment) -> Attachment | None:
+        """The measure behind whose name the value's bracket stands, or in whose name a period stands: 《X（2018—2022）》."""
+        found = self._syntax.bracketed_by(self._begin(mention, segment), mention.start)
+        if found:
+            return Attachment(found.thing, 0.88, "bracket of its own")
+        inside = [
+            a
+            for a in self._setting.before(mention.end + NAME_REACH, "measure", reach=2 * NAME_REACH)
+            if a.name.start <= mention.start and mention.end <= a.name.end
+        ]
+        return Attachment(inside[0].thing, 0.88, "in its name") if inside else None
 
     def _by_bracket(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure that the bracket right behind the value names: 40% (Renewable Energy Law)."""
@@ -161,13 +174,19 @@ class Attacher:
     def _by_heading(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The one measure that the nearest naming heading speaks of, or the part of it that the paragraph before has for its subject."""
         things = self._setting.under(segment, "measure")
-        if len(things) != 1:
+        if len(things) != 1 or self._under_body(segment):
             return None
         topic = self._topics.at(mention.start)
         part = topic.subject if segment.segment - topic.segment <= 1 else None
         if part and part is not things[0] and (part.kind in ("track", "platform") or part.parent == things[0].key):
             return Attachment(part, 0.7, "part named before")
         return Attachment(things[0], 0.66, "heading")
+
+    def _under_body(self, segment: Segment) -> bool:
+        """Whether a nearer heading than the one that names a measure names a body: what stands under it is that body's."""
+        naming, _ = self._setting.naming_heading(segment, "measure")
+        body, _ = self._setting.naming_heading(segment, "organisation")
+        return naming is not None and body is not None and body.start > naming.start
 
     def _by_last_name(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The one measure that the nearest naming sentence before, in the same paragraph, mentions."""
@@ -188,17 +207,12 @@ class Attacher:
         return Attachment(thing, 0.72, "line of a table") if thing else None
 
     def _by_lead(self, mention: AnyMention, segment: Segment) -> Attachment | None:
-        """The measure that the text right before a table without names is about, else the one that the text behind it opens with."""
-        if segment.table is None:
+        """The measure that the text right behind a table without names opens with."""
+        behind = self._setting.behind_table(segment.table) if segment.table is not None else None
+        if not behind or not behind.sentences:
             return None
-        before, behind = self._setting.around_table(segment.table)
-        topic = self._topics.at(before.end) if before else None
-        if topic and before and topic.segment == before.segment and (thing := topic.subject or topic.named):
-            return Attachment(thing, 0.6, "text before the table")
-        if behind and behind.sentences:
-            subject = self._syntax.subject(behind.sentences[0], behind)
-            return Attachment(subject[0].thing, 0.6, "text behind the table") if len(subject) == 1 else None
-        return None
+        subject = self._syntax.subject(behind.sentences[0], behind)
+        return Attachment(subject[0].thing, 0.6, "text behind the table") if len(subject) == 1 else None
 
     def _by_section(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The one measure that its section has spoken of so far."""

@@ -101,13 +101,17 @@ class Setting:
         """All cells of a table."""
         return self._tables[index]
 
-    def around_table(self, index: int) -> tuple[Segment | None, Segment | None]:
-        """The paragraphs or list items right before and right behind a table, under the same heading."""
+    def behind_table(self, index: int) -> Segment | None:
+        """The paragraph or list item right behind a table, under the same heading."""
         cells = self._tables[index]
-        texts = [s for s in self.segments if s.kind in ("paragraph", "list") and s.section == cells[0].section]
-        before = [s for s in texts if s.end <= cells[0].start]
-        behind = [s for s in texts if s.start >= cells[-1].end]
-        return (before[-1] if before else None), (behind[0] if behind else None)
+        return next(
+            (
+                s
+                for s in self.segments[cells[-1].segment :]
+                if s.kind in ("paragraph", "list") and s.section == cells[0].section and s.start >= cells[-1].end
+            ),
+            None,
+        )
 
     def cells(self, cell: Segment, row: int) -> list[Segment]:
         """The cells of a row of the table that `cell` belongs to."""

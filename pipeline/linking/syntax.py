@@ -10,6 +10,7 @@ from pipeline.linking.setting import Appearance, Setting
 
 SUBJECT_REACH = 16  # characters from a sentence's start within which its subject is named
 UNKNOWN = 4  # Han characters before a subject of which nothing is known (a country, an adverb)
+NAME_REACH = 80  # characters that a name before a bracket has at most
 LAUNCH_REACH = 60  # characters before a name in which the verb stands that brings it up
 LABEL_ENDS = re.compile(r"[”」》’\"]?(?:[（(][^（）()]{0,60}[）)])?\s?(?:[:：]|——|\s[–—-]\s|\.(?= [A-Z]))")
 LABEL_OPENS = re.compile(
@@ -161,6 +162,14 @@ class Syntax:
         if opened[0] < 0 or BRACKETS[opened[1]] in self._text[opened[0] : name.start]:
             return None
         return opened[0] if self._text.find(BRACKETS[opened[1]], name.end, at) >= 0 else None
+
+    def bracketed_by(self, start: int, at: int) -> Appearance | None:
+        """The measure whose name the bracket around `at` stands right behind: AI Singapore (S$150 million over five years)."""
+        opened = max(self._text.rfind(b, start, at) for b in BRACKETS)
+        if opened < 0 or any(c in self._text[opened:at] for c in BRACKETS.values()):
+            return None
+        named = self._setting.before(opened + 1, "measure", reach=NAME_REACH)
+        return named[0] if named and not self._text[named[0].name.end : opened].strip(" ”」》’\"") else None
 
     def of_figure(self, start: int, stop: int) -> Appearance | None:
         """The measure in the bracket right behind a figure that ends at `start`: 40% (Renewable Energy Law)."""
