@@ -12,7 +12,9 @@ from pipeline.text.lines import weight
 _CELL = re.compile(r"\S+(?:[ \u3000]\S+)*")
 _LEADERS = re.compile(r"[.．…·]{4,}|(?:[.·] ){3,}")  # of a table of contents
 _LEAST_ROWS = 3
-_WIDEST_PAIR = 22  # columns that the cells of a table with two columns are wide on average; wider ones are columns of running text
+_WIDEST_PAIR = (
+    22  # columns that the cells of a table with two columns are wide on average; wider ones are columns of running text
+)
 _FITTING = 0.8  # of a table's rows whose cells stand under each other
 
 

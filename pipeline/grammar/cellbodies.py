@@ -49,7 +49,9 @@ class CellBodies:
     def _pieces(self, text: str, start: int, end: int) -> Iterator[Span]:
         """What stands between the marks of a cell, without 等 and words that lead to a name."""
         whole = self._authority.whole(written(text[start:end])) or FIELDS.search(text, start, end)
-        cuts = [] if whole else [m.span() for pattern in (MARK, NEXT_OFFICE) for m in pattern.finditer(text, start, end)]
+        cuts = (
+            [] if whole else [m.span() for pattern in (MARK, NEXT_OFFICE) for m in pattern.finditer(text, start, end)]
+        )
         at = start
         for stop, following in [*sorted(cuts), (end, end)]:
             if stop >= at:

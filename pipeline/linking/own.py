@@ -10,13 +10,16 @@ from pipeline.linking.setting import Appearance, Setting
 from pipeline.linking.things import Thing
 
 OPENING = 8  # segments at a document's start among which its title is
-OFTEN, MOSTLY = 5, 0.6  # appearances, and share of all, from which a document without a telling title is about a measure
+OFTEN, MOSTLY = (
+    5,
+    0.6,
+)  # appearances, and share of all, from which a document without a telling title is about a measure
 TITLE_CHARS = 160  # of a line that may be a title
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The measure, if there is one; `guide` says that the document is its call or its rules, so that all in it is about it."""
+    """The measure, if there is one; `guide` says that the document is its call, its rules or its text, so that all in it is about it."""
 
     thing: Thing | None = None
     guide: bool = False
@@ -34,7 +37,8 @@ def find_own(setting: Setting, cues: Cues) -> Own:
         things = {a.thing.key: a.thing for a in setting.within(heading.start, heading.end, "measure")}
         titles += list(things.values()) if len(things) == 1 else []
     if titles:
-        return Own(max(titles, key=lambda t: (t.kind != "law", len(t.appearances))))
+        titled = max(titles, key=lambda t: (t.kind != "law", len(t.appearances)))
+        return Own(titled, guide=titled.kind in ("strategy", "law"))
     measures = [t for t in setting.things if t.of == "measure"]
     most = max(measures, key=lambda t: len(t.appearances), default=None)
     named = sum(len(t.appearances) for t in measures)

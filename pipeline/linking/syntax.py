@@ -169,7 +169,7 @@ class Syntax:
         if opened < 0 or any(c in self._text[opened:at] for c in BRACKETS.values()):
             return None
         named = self._setting.before(opened + 1, "measure", reach=NAME_REACH)
-        return named[0] if named and not self._text[named[0].name.end : opened].strip(" ”」》’\"") else None
+        return named[0] if named and not self._text[named[0].name.end : opened].strip(' ”」》’"') else None
 
     def of_figure(self, start: int, stop: int) -> Appearance | None:
         """The measure in the bracket right behind a figure that ends at `start`: 40% (Renewable Energy Law)."""
