@@ -44,7 +44,7 @@ _LONG = 80  # columns of a paragraph under a heading, where each paragraph is a 
 _RULE = re.compile(r"[-_*=~$\s]{2,}|[-_*=~$]")
 _SET_OFF = re.compile(r"(?P<number>\d{1,2})(?:\.\d{1,2}){0,3}(?:\u3000|\s{2,})\S")  # a number as headings have it
 _PAGE_MARK = re.compile(
-    r"[-–—·•|]\s*\d{1,4}\s*[-–—·•|]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?"
+    r"[-–—·•|]\s*\d{1,4}\s*[-–—·•|]|[-–—]{2,}\s*\d{1,4}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|Page\s+\d{1,4}(?:\s+of\s+\d{1,4})?"
     r"|\d{1,4}\s*/\s*\d{1,4}|doi\s*[:：]\s*10\.\d{4,}/\S+",
     re.IGNORECASE,
 )  # and the DOI, which Chinese journals print at the page's foot
@@ -95,6 +95,8 @@ def read_rows(text: str) -> tuple[list[Row], Wrapping]:
     _set_widths(rows)
     _set_kinds(rows, wrapped=wrapped)
     if wrapped:
+        if not setting.spaced:
+            _find_slide_titles(rows)
         _find_figures(rows)
         _find_headings(rows)
     else:
@@ -222,6 +224,15 @@ def _find_headings(rows: Sequence[Row]) -> None:
         row.kind = "heading"
         for below in _heading_tail(rows, i):
             below.kind, below.joins = "heading", True
+
+
+def _find_slide_titles(rows: Sequence[Row]) -> None:
+    """Marks lines between blank lines right before a list of bullets: titles of slides."""
+    for row, after in zip(rows, rows[1:], strict=False):
+        alone = row.after_blank >= 1 and after.after_blank >= 1
+        short = row.width <= _HEADER_WEIGHT and not row.closed
+        if row.kind == "text" and alone and short and is_bullet(after.text) and looks_like_title(row.text):
+            row.kind = "heading"
 
 
 def _heading_tail(rows: Sequence[Row], start: int) -> Sequence[Row]:

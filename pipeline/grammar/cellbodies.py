@@ -29,7 +29,9 @@ CHARS = (2, 60)
 class CellBodies:
     """Reads cells under a header for organisations. Built once."""
 
-    def __init__(self, authority: Authority, countries: Countries, generic: frozenset[str], no_name: re.Pattern[str]):
+    def __init__(
+        self, authority: Authority, countries: Countries, generic: frozenset[str], no_name: re.Pattern[str]
+    ) -> None:
         """`generic` words name sorts of bodies (企业); `no_name` finds what is in no name."""
         self._authority, self._countries, self._generic, self._no_name = authority, countries, generic, no_name
 

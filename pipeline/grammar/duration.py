@@ -174,8 +174,10 @@ class DurationGrammar:
         return bounded if ranged else self._within(text, bounded, start, end)
 
     def _within(self, text: str, bounded: Bounded, start: int, end: int) -> Bounded:
-        """What 内 makes of a length: at most so long (5年内吸引), but just so long where money flows over it, something is forbidden or
-        it is counted from the start."""
+        """What 内 makes of a length: at most so long (5年内吸引), or just so long.
+
+        The latter where money flows over it, something is forbidden in it, or it is counted from the start.
+        """
         match = INSIDE.match(text, end)
         if not match or bounded.start < start:
             return bounded

@@ -63,7 +63,8 @@ CLOSED_MONTHS = re.compile(
     rf"(?<![\w.\-/])(?P<y1>{YEAR})[./](?P<m1>0?[1-9]|1[0-2]){DASH}(?P<y2>{YEAR})[./](?P<m2>0?[1-9]|1[0-2])(?![\d./])"
 )
 CLOSED_EN = re.compile(
-    rf"(?<![a-z0-9_.\-/])(?:from |between |{FISCAL})?(?:{DATE.replace('<M>', '<m1>')})?(?:fy\s?)?(?P<y1>{YEAR})(?:[-–/]\d\d(?=\s(?:to|through|until)\s))?"
+    rf"(?<![a-z0-9_.\-/])(?:from |between |{FISCAL})?(?:{DATE.replace('<M>', '<m1>')})?(?:fy\s?)?"
+    rf"(?P<y1>{YEAR})(?:[-–/]\d\d(?=\s(?:to|through|until)\s))?"
     rf"(?:{TO}(?:{DATE.replace('<M>', '<m2>')})?(?:fy\s?)?(?P<y2>{YEAR})(?:[-–/](?P<later>\d\d)(?!\d))?"
     r"|\s?(?:-{1,2}|[–—−‐‑])\s?(?P<short>\d\d))(?![\d\w%/]|[-.]\d)"
 )

@@ -91,7 +91,10 @@ COIN = r"dollar|euro|pound|rupee|yen|yuan|krone"
 FOR_EACH = re.compile(rf"(?<![A-Za-z])(?P<what>{COIN})[- ](?:for|by)[- ](?P=what)(?![A-Za-z])", re.IGNORECASE)
 _SIGN = r"(?:[A-Z]{1,3})?[$€£¥]\s?"
 ONE = rf"(?:every|each|one) (?:one )?(?:[A-Za-z]+ )?(?:{COIN})(?![A-Za-z])|(?:every |each |one )?{_SIGN}1(?![\d.,]|\s?(?:[mb]|mi|bi|tho))"
-SOME = rf"(?:{_SIGN}(?P<n>\d{{1,2}}(?:\.\d+)?)(?![\d,]|\s?(?:[mb]n?(?![a-z])|million|billion|thousand))|(?P<e>\d{{1,2}}(?:\.\d+)?) (?:{COIN})s?(?![A-Za-z]))"
+SOME = (
+    rf"(?:{_SIGN}(?P<n>\d{{1,2}}(?:\.\d+)?)(?![\d,]|\s?(?:[mb]n?(?![a-z])|million|billion|thousand))"
+    rf"|(?P<e>\d{{1,2}}(?:\.\d+)?) (?:{COIN})s?(?![A-Za-z]))"
+)
 PER_COIN = re.compile(
     rf"{SOME}(?: [a-z-]+){{0,4}},? (?:for|per|to) (?:{ONE})"
     rf"|(?<![A-Za-z])(?:for )?(?:{ONE})(?:,? [A-Za-z*/-]+){{0,12}}? (?:{SOME.replace('<n>', '<n2>').replace('<e>', '<e2>')})",

@@ -16,8 +16,8 @@ from pipeline.linking.context import Context
 from pipeline.linking.owners import Owners
 from pipeline.linking.pointers import Pointer
 from pipeline.linking.series import Series
-from pipeline.linking.things import Thing
 from pipeline.linking.syntax import NAME_REACH
+from pipeline.linking.things import Thing
 from pipeline.linking.topics import Topics
 
 SENTENCE_REACH = 1000  # characters before a value in which its sentence is searched; what is longer is no sentence

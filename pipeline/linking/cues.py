@@ -52,7 +52,8 @@ class LinkCue(msgspec.Struct, frozen=True):
     meant (the agency that runs X); `after_…`, it is over (X结束后); `aside`, it may stand before a subject; `item`, a new item of
     an enumeration begins; `respectively`, values fall to names one by one.
 
-    `guide` words stand in the title of a document that is a measure's call or its rules. `move` words stand between a value and what it is a value of.
+    `guide` words stand in the title of a document that is a measure's call or its rules. `move` words stand between a value and
+    what it is a value of.
 
     Of parts: `divide`, parts are named behind it (`divide_tracks`: tracks); `under_…` and `part_…`, the name before it, or the one
     behind, is the whole of which another is a part.
@@ -75,7 +76,8 @@ class Cues:
         self.adopt = _verb(*self._of("adopt"))
         zh, en = self._of("goal")
         self.goal = re.compile(
-            rf"[，,]?(?:{zh})了?{OPEN}|\s?(?:(?:a|per|each) year |annually )?(?:over (?:the (?:next|coming) )?[\w-]+ years )?(?:{en}) (?:the |its )?{OPEN}",
+            rf"[，,]?(?:{zh})了?{OPEN}"
+            rf"|\s?(?:(?:a|per|each) year |annually )?(?:over (?:the (?:next|coming) )?[\w-]+ years )?(?:{en}) (?:the |its )?{OPEN}",
             re.IGNORECASE,
         )
         self.compared = self._around("compared")

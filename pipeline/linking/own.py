@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.data import Segment
@@ -14,6 +15,8 @@ OFTEN, MOSTLY = (
     5,
     0.6,
 )  # appearances, and share of all, from which a document without a telling title is about a measure
+IN = re.compile(r"(?<![A-Za-z])(?:in|under|within|beyond|after) (?:the )?\Z", re.IGNORECASE)
+INSIDE = re.compile(r"[”」》]?(?:下的?|中的?|框架|背景|视角|视域|时代)")
 TITLE_CHARS = 160  # of a line that may be a title
 
 
@@ -34,7 +37,8 @@ def find_own(setting: Setting, cues: Cues) -> Own:
         return Own(guided, guide=True)
     titles = []
     for heading in [s for s in setting.segments[:OPENING] if s.kind == "heading" and s.level == 1]:
-        things = {a.thing.key: a.thing for a in setting.within(heading.start, heading.end, "measure")}
+        about = [a for a in setting.within(heading.start, heading.end, "measure") if not _is_room(a, setting.text)]
+        things = {a.thing.key: a.thing for a in about}
         titles += list(things.values()) if len(things) == 1 else []
     if titles:
         titled = max(titles, key=lambda t: (t.kind != "law", len(t.appearances)))
@@ -56,6 +60,12 @@ def _guided(setting: Setting, cues: Cues) -> Thing | None:
             if place and _is_title(place, setting) and (named := setting.within(place.start, place.end, "measure")):
                 return _narrowest(named)
     return None
+
+
+def _is_room(appearance: Appearance, text: str) -> bool:
+    """Whether a title names a measure only as the room of what it is about: missions in Horizon Europe, X下的政策."""
+    name = appearance.name
+    return IN.search(text, max(0, name.start - 12), name.start) is not None or INSIDE.match(text, name.end) is not None
 
 
 def _is_title(segment: Segment, setting: Setting) -> bool:

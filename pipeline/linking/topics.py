@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from pipeline.linking.context import Context
 from pipeline.linking.syntax import SUBJECT_REACH
 from pipeline.linking.things import Thing
 
+BULLET = re.compile(r"[•·▪■●○◦◆–—*✓➢-]")
 SILENT = ("furniture", "reference", "byline", "cell", "caption", "figure", "note")
 
 
@@ -36,6 +38,7 @@ class Topics:
         self._starts: list[int] = []
         self._topics: list[Topic] = []
         topic, lead, section = Topic(), Topic(), None
+        self._leads: list[tuple[str, Topic]] = []
         for segment in self._setting.segments:
             if segment.kind == "heading":
                 topic = lead = Topic()
@@ -43,9 +46,20 @@ class Topics:
                 continue
             if segment.section != section:
                 topic, lead, section = Topic(), Topic(), segment.section
-            topic = self._through(segment, lead if segment.kind == "list" else topic)
+            topic = self._through(segment, self._lead(segment, lead, topic) if segment.kind == "list" else topic)
             if segment.kind != "list":
+                self._leads = []
                 lead = topic if topic.segment == segment.segment else Topic()
+
+    def _lead(self, segment: Segment, lead: Topic, last: Topic) -> Topic:
+        """What an item's text goes on from: the list's lead, or the item above it that another bullet marks as higher."""
+        bullet = BULLET.match(self._setting.text, segment.start)
+        mark = bullet[0] if bullet else ""
+        while self._leads and all(m != mark for m, _ in self._leads[-1:]) and any(m == mark for m, _ in self._leads):
+            self._leads.pop()
+        if not self._leads or self._leads[-1][0] != mark:
+            self._leads.append((mark, last if self._leads else lead))
+        return self._leads[-1][1]
 
     def at(self, start: int) -> Topic:
         """The topic before the sentence that holds `start`."""

@@ -33,7 +33,9 @@ def test_cells_stand_in_their_columns():
     "text",
     [
         "蓝鲸计划  资助5年\n海风计划  资助2年",  # two lines are no table
-        "The programme supports firms.  It pays half of\nthe costs of a project.  A firm may apply twice in\na year.  Grants end after two years.  None is renewed.",
+        "The programme supports firms.  It pays half of\n"
+        "the costs of a project.  A firm may apply twice in\n"
+        "a year.  Grants end after two years.  None is renewed.",
         "the left column of a page tells of one      while the right one speaks of quite another\n"
         "programme that pays for half of a firm's     that has nothing to do with it, so that lines\n"
         "costs, as long as it keeps its books and     of both columns stand side by side and do not\n"

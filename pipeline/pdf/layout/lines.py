@@ -10,8 +10,8 @@ from operator import le
 
 import numpy as np
 
-from pipeline.pdf.glyphs.raised import raised
 from pipeline.pdf.glyphs.characters import Characters, Codes, Flags, Integers, PageShape, TypeStyles
+from pipeline.pdf.glyphs.raised import raised
 from pipeline.pdf.layout.pieces import Piece
 from pipeline.pdf.printed import PrintedLine
 from pipeline.text.repair import Strip, repair_gbk_row, repair_glyphs
@@ -65,8 +65,11 @@ class LineSetter:
         self._doubled = np.concatenate([[0], np.cumsum(doubled & inked)]).tolist() if doubled.any() else None
 
     def _marks(self, shown: Codes, kept: Integers, ink: Flags) -> tuple[Integers, Integers]:
-        """The places among the shown characters that something goes before, and what: a space where a word begins without a
-        blank or a note's mark is raised (Policy⁹), a ^ where a raised figure follows a figure (500³)."""
+        """The places among the shown characters that something goes before, and what.
+
+        A space where a word begins without a blank or a note's mark is raised (Policy⁹), a ^ where a raised figure follows a
+        figure (500³).
+        """
         if len(kept) == 0:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         both = ink[1:] & ink[:-1]
