@@ -119,6 +119,8 @@ class _Gatherer:
         last = self._last
         if last is None or row.tabbed:
             return False
+        if last.pack or row.pack:
+            return last.pack == row.pack
         if row.joins and paragraph.kind == "heading":
             return True
         if "heading" in (row.kind, paragraph.kind):

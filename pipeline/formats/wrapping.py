@@ -34,6 +34,7 @@ _FULL = 0.86  # of that width
 _ALIKE = 0.8  # ratio of widths that may belong to one column
 _INDENT = 4  # columns of a first line's indent
 _SCRAP = 0.62  # of that width; a run of lines that narrow is the text of a figure
+_SCRAP_CELL = 0.8  # of that width; lines that narrow may have stood in a table's cell
 _SCRAPS = 4  # lines of such a run
 _REPEATED = 3  # times that a short line comes back when it is a running header
 _HEADER_WEIGHT = 60
@@ -66,6 +67,7 @@ class Row:
     opens: bool = False
     kind: BlockKind = "text"
     joins: bool = False  # whether it goes on a heading that the line above began
+    pack: int = 0  # numbers the narrow lines that stand together in a double-spaced text, a table's cell once; 0 = none
 
     @property
     def full(self) -> bool:
@@ -95,7 +97,9 @@ def read_rows(text: str) -> tuple[list[Row], Wrapping]:
     _set_widths(rows)
     _set_kinds(rows, wrapped=wrapped)
     if wrapped:
-        if not setting.spaced:
+        if setting.spaced:
+            _find_packs(rows)
+        else:
             _find_slide_titles(rows)
         _find_figures(rows)
         _find_headings(rows)
@@ -197,11 +201,25 @@ def _is_header(row: Row) -> bool:
     return row.width <= _HEADER_WEIGHT and len(_stable(row.text)) >= 2 and not row.closed
 
 
+def _find_packs(rows: Sequence[Row]) -> None:
+    """Numbers the runs of narrow lines without a blank line between them, where blank lines stand between all others."""
+    run: list[Row] = []
+    for number, row in enumerate([*rows, None], start=1):
+        narrow = row is not None and row.kind == "text" and 0 < row.width < _SCRAP_CELL * row.usual
+        if row is not None and narrow and (not run or row.after_blank == 0):
+            run.append(row)
+            continue
+        if len(run) >= 2:
+            for member in run:
+                member.pack = number
+        run = [row] if row is not None and narrow else []
+
+
 def _find_figures(rows: Sequence[Row]) -> None:
     """Marks runs of narrow lines that end no sentence: what was written inside a figure."""
     run: list[Row] = []
     for row in [*rows, None]:
-        if row is not None and row.kind in ("text", "list") and _is_scrap(row):
+        if row is not None and row.kind in ("text", "list") and not row.pack and _is_scrap(row):
             run.append(row)
             continue
         if len(run) >= _SCRAPS:

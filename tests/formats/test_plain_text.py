@@ -130,3 +130,31 @@ def test_a_broken_byte_is_a_notice():
     document = read(source(content[:5000] + b"\xff" + content[5000:], name="t.txt"), config=load_config().read)
     assert [n.error for n in document.notices] == ["EncodingError"]
     assert document.text.count(CHINESE) >= 198
+
+
+def test_narrow_lines_that_stand_together_in_a_double_spaced_text_were_a_cell():
+    lines = wrap((CHINESE.rstrip("。") + "，") * 5 + CHINESE, 22)
+    cells = ["海洋观测设备研发\n共享联盟", "研制浮标与传感器及其\n校准装置。"]
+    document = read_text("\n\n".join([*lines, "表1　联盟一览", *cells, *lines]))
+    assert body(document)[1:4] == ["表1　联盟一览", "海洋观测设备研发共享联盟", "研制浮标与传感器及其校准装置。"]
+
+
+def test_a_line_before_a_list_of_bullets_is_a_slide_s_title():
+    slide = [
+        "The Harbour Programme",
+        "",
+        "•  2021-2027, EUR 5 bn in all",
+        "•  35% of it for the coast",
+        "",
+        "---- 3",
+        "",
+    ]
+    text = "\n".join(
+        [*slide, "Why it was begun", "", "•  too many calls before", "•  too little money for any of them"]
+    )
+    wrapped = "\n".join(
+        wrap("The Harbour Programme supports firms at the coast with grants that cover half of it " * 4, 62)
+    )
+    document = read_text(f"{wrapped}\n\n{text}")
+    assert kinds(document)["Why it was begun"] == "heading"
+    assert "---- 3" not in body(document)
