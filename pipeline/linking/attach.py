@@ -6,6 +6,7 @@ and a value that no rule places stays without a measure: a wrong link is worse t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from pipeline.linking.syntax import NAME_REACH
 from pipeline.linking.things import Thing
 from pipeline.linking.topics import Topics
 
+OPENING = re.compile(r"\s?(?:期间|间|内)?[，,]\s?")  # between a period that opens a sentence and its subject
+POINTER = 24  # characters of a phrase that points back, at most
 SENTENCE_REACH = 1000  # characters before a value in which its sentence is searched; what is longer is no sentence
 
 
@@ -148,6 +151,8 @@ class Attacher:
     def _by_pointer_behind(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure pointed back at right behind the value, in its clause: 2 500 万日元支持该类型的研发活动."""
         _, stop = clause(self._text, mention.start, mention.end, right=60)
+        if isinstance(mention, Period) and (opening := OPENING.match(self._text, mention.end)):
+            stop = max(stop, opening.end() + POINTER)  # 2014-2022年，该计划邀请了…
         pointers = self._pointers.find(mention.end, min(stop, segment.end))
         thing = self._resolve(pointers[0], segment, self._begin(mention, segment)) if pointers else None
         return Attachment(thing, 0.8, f"anaphor behind:{pointers[0].row.form}") if thing else None
