@@ -107,6 +107,7 @@ RANK = {
     "numbered": 7,
     "act": 5,
     "leading": 6,
+    "label": 7,
     "capitals": 7,
     "lowered": 8,
     "announced": 9,
