@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.grammar.naming import Candidate, written
 
-OPEN = re.compile(r"\s*[”\"’」]?\s*[（(]\s*(?P<inside>[^（）()]{2,160})[）)]")
+OPEN = re.compile(r"\s*[”\"’」》]?\s*[（(]\s*(?P<inside>[^（）()]{2,160})[）)]")
 SPLIT = re.compile(
     r"[，,、;；'’]|以下简称|下称|简称为?|缩写为?|英文名?为?|又称|also known as|hereafter|hereinafter|abbreviated",
     re.IGNORECASE,
@@ -15,12 +16,16 @@ SPLIT = re.compile(
 ACRONYM = re.compile(
     r"[“\"']?(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z][A-Za-z0-9&.+/\-]{1,19}(?:\s?(?:计划|项目|专项|基金|论坛|20\d\d|\d\.\d))?[”\"']?|[A-Z][A-Za-z0-9\-]+\s?[\u4e00-\u9fff]{0,4}(?:计划|项目|专项|基金|事业)"
 )
+TOUCHING = re.compile(
+    r"[”」》]?(?P<acronym>[A-Z][A-Za-z]{0,2}[A-Z][A-Z0-9-]{0,7})(?=\s*(?:[、，。；：:,;）)]|[和与及的由是在为于]|\Z))"
+)
 ENGLISH = re.compile(r"[A-Z][A-Za-z0-9&'’\-]+(?: (?:[A-Za-z0-9&'’\-]+|&))+")
 DATE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*|.* (?:19|20)\d\d"
 )
 SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
 HAN_ALIAS = re.compile(r"[“\"《]?[\u4e00-\u9fff]{2,20}[”\"》]?")
+OWN = "本该此"
 CALLED = re.compile(r"简称|下称|又称|缩写")
 
 
@@ -31,7 +36,7 @@ def beside(text: str, name: Candidate) -> list[Candidate]:
     """
     match = OPEN.match(text, name.end)
     if not match:
-        return []
+        return [*_touching(text, name)]
     found: list[Candidate] = []
     at = match.start("inside")
     inside = match["inside"]
@@ -39,6 +44,8 @@ def beside(text: str, name: Candidate) -> list[Candidate]:
         part = inside[start:end]
         lead = len(part) - len(part.lstrip())
         form = part.strip()
+        if form[:1] in OWN and form[1:] in name.form:
+            continue  # 以下简称本计划
         if not _names(form, inside) and not _shortens(form, name.form):
             continue
         begin = at + start + lead
@@ -54,6 +61,18 @@ def beside(text: str, name: Candidate) -> list[Candidate]:
             )
         )
     return found
+
+
+def _touching(text: str, name: Candidate) -> Iterator[Candidate]:
+    """An acronym that follows a Chinese measure's name without a bracket, at a phrase's end: 海洋振兴计划OPP、….
+
+    What goes on behind the acronym in Han characters is about something else (计划CCUS项目).
+    """
+    if name.of == "measure" and not name.form[-1].isascii() and (match := TOUCHING.match(text, name.end)):
+        yield replace(
+            name, start=match.start("acronym"), end=match.end(), form=match["acronym"], rule="measure.bracket", beside=name.start,
+            under=None,
+        )  # fmt: skip
 
 
 def _shortens(form: str, name: str) -> bool:

@@ -18,13 +18,18 @@ QUOTED = re.compile(r"[“「『\"](?P<inside>[^“”「」『』\"\n]{2,50})[�
 ENTITLED = re.compile(
     r"(?P<head>(?:系列|国家|行业|团体|地方|强制性|推荐性)*标准|策略|战略|计划|行动|法案|法令|行政命令|倡议|规划|方案|条例|项目|专项)(?!书)"
 )
-NAMED = re.compile(r"(?:计划|项目|专项|基金|工程|倡议)[：:]?[“「](?P<inside>[^“”「」，。；\n]{2,30})[”」]")
+NAMED = re.compile(r"(?:计划|项目|专项|基金|工程|倡议)[：:]?[“「](?P<inside>[^“”「」，。；\n]{2,30})[”」](?!的)")
 BEGUN = re.compile(
-    r"(?:建设|打造|推出|实施|启动|推行|开展|发起|设立|举办|创办|推进)(?:了|的|并实施)?(?:名为)?[“「](?P<inside>[^“”「」，。；、\n]{3,16})[”」](?!\s?[的式型、])"
+    r"(?:建设|打造|推出|实施|启动|推行|开展|发起|设立|下设|另设|增设|新设|举办|创办|推进)(?:了|的|并实施)?(?:名为)?[“「](?P<inside>[^“”「」，。；、\n]{3,16})[”」](?!\s?[的式型、])"
 )
 PHRASED = re.compile(
     r"(?:体现|呈现|表现|凸显|所谓|秉持|坚持|遵循|贯彻|甚至)[出了的]?\Z"
 )  # what follows in quotation marks is a phrase
+BEHIND = re.compile(r"(?:\s?(?:19|20)\d\d)?\s*(?:[（(][^（）()]*[）)])?\Z")
+WAY = re.compile(
+    r"的(?:方式|形式|原则|模式|方法|理念|思路|格局|特点|要求|设计|比例|结构|局面|做法)"
+)  # what it closes is a phrase
+MIRRORED = re.compile(r"(?P<side>[\u4e00-\u9fff])[对到帮](?P=side)")  # 一对一: how, no name
 NEXT_QUOTE = re.compile(r"[、,，和及与]?\s?[“「『]")
 CLOSING = r"\s?等(?:\s?(?:\d{1,3}|[两二三四五六七八九十]{1,2})\s?[个项类大]?)?\s?[\u4e00-\u9fff]{0,6}?"  # before the noun that closes a list
 ACTIVITY = "活动"  # closes lists of quoted measures, and is no head of names
@@ -53,14 +58,16 @@ class ChineseNames:
         ]
 
     def head_of(
-        self, form: str, strengths: tuple[str, ...] = ("free", "opened", "backed", "placed", "marked", "quoted")
+        self,
+        form: str,
+        strengths: tuple[str, ...] = ("free", "opened", "backed", "placed", "marked", "quoted", "founded"),
     ) -> NameHead | None:
-        """The head that a form ends with, brackets behind it aside."""
+        """The head that a form ends with, a year and brackets behind it aside (战略2016, 办法（试行）)."""
         return next((h for h in self._heads_of(form) if h.strength in strengths), None)
 
     def _heads_of(self, form: str) -> Iterator[NameHead]:
         """All heads that a form ends with, the longest first."""
-        form = re.sub(r"\s*[（(][^（）()]*[）)]\Z", "", form)
+        form = BEHIND.sub("", form)
         return (h for h in self._heads if form.endswith(h.form) and len(form) > len(h.form))
 
     def _titles(self, text: str, segment: Segment) -> Iterator[Candidate]:
@@ -78,11 +85,11 @@ class ChineseNames:
 
     def _quotes(self, text: str, segment: Segment) -> Iterator[Candidate]:
         for match in QUOTED.finditer(text, segment.start, segment.end):
-            if PHRASED.search(text, max(segment.start, match.start() - 6), match.start()):
+            if self._phrase(text, segment, match):
                 continue
             inside = re.split(r"[（(]", match["inside"])[0].strip()
-            follow = self._follow.match(text, match.end() + (text[match.end() : match.end() + 1] in (" ", "等")))
-            head = self.head_of(inside, ("free", "opened", "backed", "quoted"))
+            follow = self._follow.match(text, match.end() + (text[match.end() : match.end() + 1] in (" ", "\n", "等")))
+            head = self.head_of(inside, ("free", "opened", "backed", "quoted", "founded"))
             if head and head.of == "measure" and self._quoted_name(inside, head):
                 start = match.start("inside") + match["inside"].index(inside)
                 yield Candidate(
@@ -96,6 +103,15 @@ class ChineseNames:
                     form, end = form + written(text[match.end() : follow.end()]), follow.end()
                 kind = known.kind if known else "programme"
                 yield Candidate("measure", start, end, form, "measure.quoted", 0.88, kind)
+
+    def _phrase(self, text: str, segment: Segment, match: re.Match[str]) -> bool:
+        """Whether what stands in quotation marks is a phrase: 体现“…”, “一对一”, “…”的原则; a type may be a way (“成长型”的方式)."""
+        if PHRASED.search(text, max(segment.start, match.start() - 6), match.start()) or MIRRORED.match(
+            match["inside"]
+        ):
+            return True
+        head = self.head_of(match["inside"])
+        return WAY.match(text, match.end()) is not None and not (head and head.kind == "track")
 
     def _named(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """引进项目“创新亚洲”: a name in quotation marks behind what it is."""
@@ -134,7 +150,7 @@ class ChineseNames:
             return False
         if re.search(r"[，。；！？]", inside):
             return False
-        if head.strength == "quoted":
+        if head.strength in ("quoted", "founded"):
             return len(inside) - len(head.form) >= 4
         return len(inside) - len(head.form) >= 2
 

@@ -80,6 +80,9 @@ class Extent:
                 break
             if line.words[k].start in line.ends or (line.word(k)[0].isascii() and not word.isascii()):
                 return i
+            opens = word in self._uses.openers or (len(word) == 1 and word in self._uses.verbs)
+            if opens and self._uses.any_specific(line.between(line.words[k].start, place.start)):
+                return i  # 各设|青年学者项目
             verbs += word in self._uses.soft
             k -= 1
         edged = k == 0 or (line.gap(k) and line.gap(k)[-1] in EDGES) or line.word(k - 1) == "的"

@@ -18,7 +18,8 @@ from pipeline.grammar.wordline import Line
 LATIN = r"[A-ZÀ-Þ][\w&'’.+-]*(?:[ ](?:(?:of|for|and|the|in|on|de|für)[ ])*[A-Z0-9À-Þ&][\w&'’.+-]*){0,9}"
 GLOSS = re.compile(rf"(?P<latin>{LATIN})\s?[（(](?P<inside>[^（）()]{{4,60}})[）)]")
 COUNTED = re.compile(
-    r"(?:(?<=[\d一二两三四五六七八九十多几][个项家类种])|(?<=[：:]))[ ]?(?P<name>[\u4e00-\u9fff]{4,18})[（(](?P<latin>[A-Z][A-Za-z0-9&-]{1,9})[）)]"
+    r"(?:(?<=[\d一二两三四五六七八九十多几][个项家类种])|(?<=[：:、，。；]))[ ]?"
+    r"(?P<name>[\u4e00-\u9fff]{4,18})[（(](?P<latin>[A-Z][A-Za-z0-9&-]{1,9})[）)]"
 )
 HAN = re.compile(r"[\u4e00-\u9fff]")
 PARTS = re.compile(r"[，,；;]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -13,6 +14,7 @@ from babel import Locale
 from pipeline.data import MeasureKind
 from pipeline.lexicon.rows import CountryForm
 from pipeline.text.lookup import FormIndex
+from pipeline.text.patterns import alternatives
 
 
 class NameHead(msgspec.Struct, frozen=True):
@@ -22,8 +24,9 @@ class NameHead(msgspec.Struct, frozen=True):
     quotation marks inside, an acronym in brackets behind, an owner before; for `opened` ones a verb such as 颁布 before is enough
     (English ones only open names: City of Toronto);
     `marked` ones only in 《》,
-    quotation marks, table columns or before an acronym in brackets; `quoted` ones only inside quotation marks. `placed` heads of
-    organisations need a place or country before them (四川省科技厅), or a mark. `lowered` ones are English heads in small letters
+    quotation marks, table columns or before an acronym in brackets; `quoted` ones only inside quotation marks, `founded` ones there
+    and right behind a verb of founding (另设研究费). `placed` heads of organisations need a
+    place or country before them (四川省科技厅), or a mark. `lowered` ones are English heads in small letters
     behind capitals (the Lighthouse programme), `announced` ones only count where a verb such as adopt has them as its object.
     The `trait` says more: no verb stands before a `school` (衔接大学), a `board` is named
     for several fields (科学与技术委员会), a `firm` is none in running text, a `product` too is named by Latin letters (X平台), a `state`
@@ -35,7 +38,7 @@ class NameHead(msgspec.Struct, frozen=True):
     form: str
     of: Literal["measure", "organisation"]
     language: str
-    strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "lowered", "announced"]
+    strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "founded", "lowered", "announced"]
     kind: MeasureKind | None = None
     trait: Literal["school", "board", "firm", "product", "state", "unit", "first", "field", "national"] | None = None
 
@@ -51,6 +54,8 @@ class NameWord(msgspec.Struct, frozen=True):
     word 's parts no owner from a name (Women's Fund). `field` words name what an office is for (Natural Resources Canada).
     An `epithet` praises what is announced and belongs to no name (a comprehensive data policy).
     A `size` alone makes no part of a measure's name (大类). An office's name may open with a `state` word (国家网信部门).
+    A `region` is a side of a cooperation, as countries are (中国—东盟). With a `follow` word a clause goes on behind the part of a
+    measure that it opens with (A类每年). A `founder` verb says that a measure begins (另设).
     """
 
     form: str
@@ -69,6 +74,9 @@ class NameWord(msgspec.Struct, frozen=True):
         "size",
         "epithet",
         "state",
+        "region",
+        "follow",
+        "founder",
     ]
     language: str
 
@@ -78,6 +86,19 @@ class Continuation(msgspec.Struct, frozen=True):
 
     head: str
     continuation: str
+
+
+def heads_pattern(forms: Iterable[str], continuations: Iterable[Continuation]) -> re.Pattern[str]:
+    """Finds any of the heads, the longest first, where none of its continuations follows."""
+    after: dict[str, list[str]] = {}
+    for row in continuations:
+        after.setdefault(row.head, []).append(row.continuation)
+    return re.compile(
+        "|".join(
+            re.escape(f) + (f"(?!{alternatives(after[f])})" if f in after else "")
+            for f in sorted(forms, key=lambda f: (-len(f), f))
+        )
+    )
 
 
 class ListNoun(msgspec.Struct, frozen=True):
@@ -117,6 +138,14 @@ class Countries:
         """(start, end, code) of every country word in `text[start:end]`."""
         stop = len(text) if end is None else end
         return [(a, b, codes[0]) for a, b, codes in self._any.find(text, start, stop)]
+
+    def chinese(self) -> list[str]:
+        """The Chinese names of all countries, places aside."""
+        return [f for f in self._codes if not f.isascii() and f not in self._places]
+
+    def shorts(self) -> list[str]:
+        """The one-character shorts of countries: 中, 德."""
+        return list(self._shorts)
 
     def find_own(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, code) of the words by which an author's text names its own country: 我国, “十四五”, 国务院."""
@@ -176,6 +205,7 @@ def read_dictionary() -> Dictionary:
     )
 
 
+AROUND = ("region", "founder", "follow")  # uses that say nothing about a word inside a name
 LONG = 9  # characters before its head from which even generic words make a name: 区域产学官协同创新计划
 
 
@@ -187,8 +217,12 @@ class WordUses:
     ) -> None:
         """`known` are pieces of known names: verbs among them may stand anywhere in other names too."""
         uses: dict[str, set[str]] = {}
+        around: dict[str, list[str]] = {}
         for row in rows:
-            uses.setdefault(row.form, set()).add(row.use)
+            if row.use in AROUND:
+                around.setdefault(row.use, []).append(row.form)
+            else:
+                uses.setdefault(row.form, set()).add(row.use)
         self._uses = uses
         self.stops = frozenset(f for f, u in uses.items() if u & {"stop", "soft"} and len(f) >= 2)
         self.hard = frozenset(f for f, u in uses.items() if "stop" in u) | (dictionary.hard - set(uses) - known)
@@ -200,6 +234,7 @@ class WordUses:
         self.openers = self._with("opener")
         self.sorts = self._with("sort")
         self.states = self._with("state")
+        self.regions, self.founders, self.follows = (frozenset(around.get(use, ())) for use in AROUND)
         self.sizes = self._with("size")
         self.generic = self._with("generic") | self.actors
         self._common = dictionary.common

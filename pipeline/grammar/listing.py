@@ -23,9 +23,11 @@ PART = re.compile(r"[、／/]")
 JOINT = re.compile(r"以及|[和与及或]")
 BRACKETS = re.compile(r"[（(][^（）()]{1,80}[）)]")
 BREAK = re.compile(r"[。；;:：!?！？，,\n\t|｜]")
-DIVIDING = r"(?:分为|分成|划分为|分作|设有|下设|下有|分设|包括|包含|涵盖|设置了?|设立了?|提供|由|设|分)(?:以下)?"
+DIVIDING = r"(?:分为|区分为?|细分为|分成|划分为|分作|设有|下设|下有|分设|包括|包含|涵盖|设置了?|设立了?|提供|由|设|分)(?:以下)?"
 DIVIDES = re.compile(DIVIDING + r"[“「]?\Z")
-DIVIDER = re.compile(r"(?:分为|分成|划分为|分作|设有|下设|下有|分设|包括|包含|涵盖|设置了?|设立了?|提供)(?:以下)?")
+DIVIDER = re.compile(
+    r"(?:分为|区分为?|细分为|分成|划分为|分作|设有|下设|下有|分设|包括|包含|涵盖|设置了?|设立了?|提供)(?:以下)?"
+)
 AFTER = re.compile(
     rf"(?:分为|分成|划分为|分作|设有|下设|下有|包括)(?:以下)?[二两三四五六七八九十\d]{{1,2}}\s?(?:{UNIT})?"
     r"(?P<noun>阶段|类型|子计划|专项|支柱|计划|项目|类别|层次|类|型|档|级|期)?[:：，,]\s?(?:即|分别(?:为|是)|一是)?(?P<items>[^。；;]{4,140})"
@@ -34,6 +36,12 @@ NAMED = re.compile(
     rf"[二两三四五六七八九十\d]{{1,2}}\s?(?:{UNIT})?(?:阶段|类型|子计划|专项|支柱|计划|项目|类别|类)(?:依次|分别)?"
     r"(?:为|是|即|包括)[:：]?(?P<items>[^。；;:：]{4,140})"
 )
+UNCOUNTED = re.compile(
+    r"(?:分为|区分为?|细分为|划分为|分成|分设)"
+    rf"(?P<items>(?:(?![二两三四五六七八九十]\s?(?:{UNIT}))[^。；;:：，,()（）\d]){{4,60}})(?=[。；;:：，,])"
+)
+PART_CHARS = (3, 14)  # of a part in a list without a count
+TAKEN_UP_WITHIN = 1500  # characters behind a list within which its parts come again
 ENDS = re.compile(r"(?:阶段|型|类|专项|计划|项目|基金|子计划|保护|建设|挖掘|验证|发展|支柱|[级档期券])\Z")
 SHARED = re.compile(r"(?:阶段|[型类期级档券])\Z")
 PERSONS = re.compile(r"(?:官员|总监|主任|专家|人员|负责人|代表|[员长师])\Z")  # two levels of officers are no parts
@@ -60,6 +68,12 @@ class ChineseLists:
         )
         self._hint = re.compile(rf"等|[二两三四五六七八九十\d]\s?(?:{UNIT})")
         self._starts = re.compile(rf"(?:{alternatives(uses.openers)})[了着过]?[“「]?\Z")
+        wholes = [
+            n.form for n in self._nouns.values() if n.of == "measure" and n.kind in ("programme", "fund", "strategy")
+        ]
+        self._subject = re.compile(
+            rf"(?:{alternatives([*wholes, '制度', '资助', '大赛'])})[”》]?(?:[（(][^（）()]{{1,60}}[）)])?[\u4e00-\u9fff，, ]{{0,12}}\Z"
+        )
         self._uses = uses
 
     def find(self, text: str, segment: Segment, ends: frozenset[int]) -> list[Candidate]:
@@ -69,6 +83,8 @@ class ChineseLists:
         for pattern in (AFTER, NAMED):
             for match in pattern.finditer(text, segment.start, segment.end):
                 found += self._announced(line, match)
+        for match in UNCOUNTED.finditer(text, segment.start, segment.end):
+            found += self._undivided(line, match)
         for match in PARALLEL.finditer(text, segment.start, segment.end):
             found += self._parallel(line, match)
         return found
@@ -187,6 +203,8 @@ class ChineseLists:
             return []
         if counted and any(not low <= len(f) <= (high if not f.isascii() else 60) for f in forms):
             return []
+        if counted and divided and noun.kind == "track" and self._parts(line, items, 2):
+            return items
         if any(self._uses.is_hard(w) and w != "的" for i in items for w in line.between(*i) if len(w) > 1):
             return []
         plain = [self._plain(line, i) for i in items]
@@ -207,6 +225,43 @@ class ChineseLists:
             return []
         kept = zip(items, proper, plain, forms, strict=True)
         return [i for i, p, g, f in kept if p and not g and low <= len(f) <= high and not self._acts(line, i)]
+
+    def _undivided(self, line: Line, match: re.Match[str]) -> list[Candidate]:
+        """该计划区分A、B和C: the parts of a measure without a count, where the text takes them up again.
+
+        One that comes again is enough where all end alike.
+        """
+        items = [_trimmed(line.text, *p) for p in _split(line.text, *match.span("items"))]
+        forms = [written(line.text[a:b]) for a, b in items]
+        low, high = PART_CHARS
+        if len(items) < 2 or not all(low <= len(f) <= high for f in forms) or any(PERSONS.search(f) for f in forms):
+            return []
+        alike = len({f[-2:] for f in forms}) == 1
+        if not self._parts(line, items, 1 if alike else 2):
+            return []
+        return [self._candidate(line, i, "measure", "measure.division", "track") for i in items]
+
+    def _parts(self, line: Line, items: list[Item], least: int) -> bool:
+        """Whether items are what a measure is divided into: `least` of them come again, no verb or sort of bodies is among them."""
+        for item in items:
+            *words, last = line.between(*item) or [""]
+            if last in self._uses.actors or any(self._uses.is_hard(w) for w in words if w != "的"):
+                return False
+        return self._divides_measure(line, items[0][0]) and self._taken_up(line, items) >= least
+
+    def _divides_measure(self, line: Line, at: int) -> bool:
+        """Whether a measure, named or taken up (该计划), stands in the sentence before `at`: what the sentence divides."""
+        begin = max(line.text.rfind(mark, line.segment.start, at) for mark in "。；;\n")
+        subject = line.text[max(begin, line.segment.start) : at]
+        return self._subject.search(subject) is not None
+
+    def _taken_up(self, line: Line, items: list[Item]) -> int:
+        """How many of the items open a sentence or clause behind their list."""
+        text, stop = line.text, items[-1][1] + TAKEN_UP_WITHIN
+        forms = {line.text[a:b] for a, b in items}
+        return sum(
+            re.compile(rf"[。；;：:\n]\s*{re.escape(f)}").search(text, items[-1][1], stop) is not None for f in forms
+        )
 
     def _acts(self, line: Line, item: Item) -> bool:
         """Whether an item opens with a verb: 支持龙头企业."""

@@ -17,7 +17,9 @@ from pipeline.grammar.announced import AnnouncedNames
 from pipeline.grammar.authority import Authority, Surroundings, surroundings
 from pipeline.grammar.brackets import beside
 from pipeline.grammar.chinese import TITLE, ChineseNames
+from pipeline.grammar.contrasts import Contrasts
 from pipeline.grammar.division import variants
+from pipeline.grammar.editions import Editions, EditionWord
 from pipeline.grammar.english import EnglishNames
 from pipeline.grammar.firms import FirmMark, Firms
 from pipeline.grammar.frames import EnglishFrames
@@ -37,6 +39,7 @@ from pipeline.grammar.listing import ChineseLists
 from pipeline.grammar.naming import Candidate, choose
 from pipeline.grammar.nested import NestedBodies
 from pipeline.grammar.organisation import governments
+from pipeline.grammar.pairs import CountryPairs
 from pipeline.grammar.passing import Passing, PassingCue
 from pipeline.grammar.proposals import ProposalWord, Proposer
 from pipeline.grammar.runs import ChineseRuns
@@ -49,6 +52,8 @@ from pipeline.lexicon.rows import Agency, CountryForm, Programme
 
 KIND = re.compile(r"[类型级档]\Z")  # parts named by their kind are known again by three characters: 国际类
 APPOSED = re.compile(r"\s?(?:[:–—-]\s?|\s)(?:The|An?)[ ]")
+BARE = re.compile(r"(?P<acronym>[A-Z][A-Z0-9-]{2,9}) ?(?:计划|项目|专项|[Pp]rogramme|[Pp]rogram|[Ss]cheme)")
+BRACKETED = re.compile(r"[”」》]?\s?[（(][“「《]?"), re.compile(r"[”」》]?\s?[)）]")
 OTHER_NAME = re.compile(r"[^。；;!?！？\n]*(?:全称|全名|简称|又称|亦称|又名|也称|原名)(?:为|是|作|：)?[“「《]?\Z")
 
 
@@ -58,6 +63,8 @@ class NameGrammar:
 
     chinese: ChineseNames
     lists: ChineseLists
+    pairs: CountryPairs
+    contrasts: Contrasts
     glosses: Glosses
     units: Units
     firms: Firms
@@ -67,6 +74,7 @@ class NameGrammar:
     leading: LeadingNames
     nested: NestedBodies
     tables: TableNames
+    editions: Editions
     authority: Authority
     countries: Countries
     passing: Passing
@@ -94,7 +102,7 @@ class NameGrammar:
             first = self.tagged.join(first, text, segments)
         first = _with_other_names(text, self._with_brackets(text, first))
         again = self._again(text, segments, first)
-        named = sorted([*first, *again], key=lambda c: c.start)
+        named = self.editions.find(text, segments, sorted([*first, *again], key=lambda c: c.start))
         every = sorted([*named, *self.nested.find(text, named)], key=lambda c: (c.start, c.end))
         every = self.passing.mark(text, every, setting.mentions)
         return every if text == written_text else [_as_written(c, text, written_text) for c in every]
@@ -114,6 +122,8 @@ class NameGrammar:
                 yield from _outside_titles(text, segment, found)
                 yield from self.glosses.find(text, segment)
                 yield from self.lists.find(text, segment, ends)
+                yield from self.pairs.find(text, segment)
+                yield from self.contrasts.find(text, segment)
                 yield from self.units.find(text, segment, ends)
             yield from self.firms.find(text, segment, ends)
             yield from (c for c in self.english.find(text, segment) if self._marked(text, c))
@@ -207,6 +217,8 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
     return NameGrammar(
         chinese,
         ChineseLists(nouns, uses),
+        CountryPairs(heads, continuations, uses, countries),
+        Contrasts(uses),
         Glosses(chinese.head_of, uses),
         Units(read_rows("unit_heads.csv", UnitHead), uses),
         Firms(read_rows("firm_marks.csv", FirmMark), uses),
@@ -216,6 +228,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         LeadingNames(authority, heads),
         NestedBodies(authority, heads, uses),
         TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority, uses.generic),
+        Editions(read_rows("edition_words.csv", EditionWord), uses),
         authority,
         countries,
         Passing(read_rows("passing_cues.csv", PassingCue)),
@@ -239,6 +252,8 @@ def _is_other_name(text: str, before: Candidate, candidate: Candidate) -> bool:
     """Whether a name is another one of what is named before it: 全称X, or the apposition of a title (Digital Coast 2030: A National Strategy)."""
     if OTHER_NAME.match(text, before.end, candidate.start):
         return True
+    if BRACKETED[0].fullmatch(text, before.end, candidate.start) and BRACKETED[1].match(text, candidate.end):
+        return not candidate.form.isascii() and before.form[-2:] == candidate.form[-2:]  # X交流计划（Y计划）: one head
     titled = before.rule == "measure.framed" and candidate.kind == "strategy"
     return titled and APPOSED.fullmatch(text, before.end, candidate.start) is not None
 
@@ -301,6 +316,8 @@ def _forms(known: list[Candidate], countries: Countries) -> dict[str, Candidate]
             names += variants(candidate.form)
         if prefix := countries.prefix(candidate.form):
             names.append(prefix[0])
+        if candidate.of == "measure" and (bare := BARE.fullmatch(candidate.form)):
+            names.append(bare["acronym"])
         least = (
             2
             if candidate.form.isascii()

@@ -97,6 +97,8 @@ RANK = {
     "listed": 4,
     "bracket": 5,
     "gloss": 3,
+    "edition": 3,
+    "paired": 5,
     "firm": 5,
     "unit": 5,
     "head": 6,

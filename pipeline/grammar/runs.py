@@ -14,7 +14,7 @@ from dataclasses import replace
 from pipeline.data import Segment
 from pipeline.grammar.brackets import beside
 from pipeline.grammar.extent import FOUNDED, Extent
-from pipeline.grammar.lexis import LONG, Continuation, NameHead, WordUses
+from pipeline.grammar.lexis import LONG, Continuation, NameHead, WordUses, heads_pattern
 from pipeline.grammar.naming import Candidate, written
 from pipeline.grammar.wordline import OPENING, VERSION, Line, Place
 from pipeline.text.patterns import alternatives
@@ -29,6 +29,11 @@ NO_OFFICES = re.compile(
     r"(?:俱乐|司令|[大内外东西南北中全干支分学头根尾上下前后底局一])部\Z|[布格结僵全大骗时政开棋残当出定终]局\Z"
 )
 LEGAL = re.compile(r"[（(](?:一般|公益)?(?:社团|财团|独立行政|国立大学|学校)法人[）)]")
+YEARLY = re.compile(
+    r"(?:(?:19|20)\d\d年?\s?[—–~～至-]\s?)?(?:19|20)\d\d年?度(?:第[一二三四五六]批)?"
+)  # of a call or a plan's run, no part of its name
+YEARLY_CHARS = 12  # of such years before a word that the dictionary cuts them from
+COUNTRY_CHARS = 7  # of the longest common country name
 LED = re.compile(r"(?:的|[：:、]|\s)?[“「《]?\Z")
 
 
@@ -45,17 +50,10 @@ class ChineseRuns:
                 self._heads.setdefault(head.form, head)
                 if head.of == "organisation":
                     self._bodies[head.form] = head
-        after: dict[str, list[str]] = {}
-        for row in continuations:
-            after.setdefault(row.head, []).append(row.continuation)
-        self._head = re.compile(
-            "|".join(
-                re.escape(f) + (f"(?!{alternatives(after[f])})" if f in after else "")
-                for f in sorted(self._heads, key=lambda f: (-len(f), f))
-            )
-        )
+        self._head = heads_pattern(self._heads, continuations)
         self._uses, self._max = uses, max_chars
         self._extent = Extent(self._heads, uses, max_chars=max_chars)
+        self._founders = re.compile(rf"(?:{alternatives(uses.founders)})[了有]?\s?\Z")
         self._openers = re.compile(rf"(?:{alternatives(uses.openers)})[了着过]?[“「《]?\Z")
 
     def find(self, text: str, segment: Segment, ends: frozenset[int]) -> Iterator[Candidate]:
@@ -102,6 +100,8 @@ class ChineseRuns:
         start = segment.words[last].start
         if match[0] == "法":
             return match.start() - start >= 2 and not NOT_LAWS.search(match.string, start, match.end())
+        if self._heads[match[0]].strength == "founded":
+            return match.start() - start >= 2  # 创新费, not 经费
         if match.end() - match.start() == 1:
             office = self._heads[match[0]].strength == "placed" and match.start() - start >= 2
             return office and not NO_OFFICES.search(match.string, start, match.end())  # 科技局 as one word
@@ -118,6 +118,8 @@ class ChineseRuns:
             start = self._without_verbs(line, place, start)
         if plan := PLAN.search(text, max(line.segment.start, start - 5), start):
             start = plan.start()
+        yearly = [*YEARLY.finditer(text, max(line.segment.start, start - YEARLY_CHARS), place.start)]
+        start = max([start, *(y.end() for y in yearly)])
         form = written(text[start : place.end])
         if len(form) > self._max or start >= place.start:
             return None
@@ -150,19 +152,31 @@ class ChineseRuns:
         """Whether the words before the head, and what stands around them, make a name."""
         head, start = place.head, candidate.start
         words = line.between(start, place.start)
+        if head.strength == "founded" and not self._founders.search(line.text, max(0, start - 5), start):
+            return False
         if (head.trait == "school" and self._no_school(words)) or self._only_owned(line, place, start):
+            return False
+        if head.of == "measure" and words and self._uses.country(words[0]) and self._listed(line.text, start):
             return False
         if head.kind == "platform" and head.strength == "free" and place.start - start < PLATFORM_CHARS:
             return False
         placed = bool(words) and self._uses.leads(words[0]) and place.start - start > len(words[0])
-        marked = head.strength != "marked" and bool(beside(line.text, candidate))
+        marked = bool(beside(line.text, candidate))
         marked = marked or LEGAL.match(line.text, place.end) is not None
         if head.strength == "placed":
             national = head.trait == "national" and len(words) == 1 and self._uses.country(words[0])
             return placed or national or self._uses.is_name(words)
         if not (self._uses.is_name(words) or (placed and head.of == "organisation" and head.strength == "free")):
-            return marked and head.strength == "free"
+            if head.strength == "founded":
+                return place.start - start >= PLATFORM_CHARS
+            named = head.of == "measure" and place.start - start >= PLATFORM_CHARS
+            return marked and (head.strength == "free" or named)
         return head.strength not in ("backed", "opened") or marked or self._backed(line, place, candidate, words)
+
+    def _listed(self, text: str, start: int) -> bool:
+        """Whether a country stands before the one that opens a name: 英、法、德观测计划 are plans of all three."""
+        before = text[max(0, start - COUNTRY_CHARS - 1) : start]
+        return before.endswith("、") and any(self._uses.country(before[k:-1]) for k in range(len(before) - 1))
 
     def _no_school(self, words: Sequence[str]) -> bool:
         """Whether words before 大学 make no school's name: a verb stands before it (衔接大学), or only a country (德国大学)."""

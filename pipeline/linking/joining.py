@@ -11,16 +11,19 @@ from pipeline.grammar.lexis import Countries
 
 LATIN_HEAD = re.compile(
     r"(?<=[A-Za-z0-9])\s?(?P<said>[\u4e00-\u9fff]{0,6}?)"
-    r"(?:计划|项目|专项|工程|programmes?|programs?|projects?|schemes?|initiatives?|grants?|awards?)\Z",
+    r"(?:计划|项目|专项|工程|法案|programmes?|programs?|projects?|schemes?|initiatives?|grants?|awards?)\Z",
     re.IGNORECASE,
 )
-HAN_HEAD = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:建设|研究|研发)?(?:计划|计划项目|项目|专项|工程|事业)\Z")
+HAN_HEAD = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:建设|研究|研发|重点)?(?:计划|计划项目|项目|专项|工程|事业)\Z")
 INNER = re.compile(r"\s?[（(](?P<acronym>[A-Z][A-Za-z0-9&-]{1,11})[）)]")
-YEAR = re.compile(r"(?:,? (?:of )?(?:19|20)\d\d)\Z")
+YEAR = re.compile(r"(?<=[A-Za-z)])(?:,? (?:of )?(?:19|20)\d\d)\Z")
 EDITION = re.compile(r"[第\d“”《》]|[一二三四五六七八九十]五|[省市县区州都府]\Z")
 OF_COUNTRY = re.compile(r" (?:for|of|in) (?:the )?(?P<country>[A-Z][\w .'’-]+)\Z")
 MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」()（）\[\]·•・,，、.:：\-–—*]")
 STAGE_RULES = ("measure.division", "measure.stage")
+CELL_REST = re.compile(r"[\u4e00-\u9fff]{0,6}(?:计划|项目|专项|工程|制度|事业|基金|战略|行动|倡议)")
+KINDS = "类型档"  # of a track: 国际类
+CELL_HAN = 3  # characters of a name in a table cell that may begin another
 SHORT_HAN, SHORT_SHARE = 7, 0.5  # characters of a short form, and its least share of the long one
 
 
@@ -112,7 +115,7 @@ def short_forms(names: Sequence[Name], root: Callable[[str], str]) -> list[tuple
     alike: dict[str, list[tuple[str, Name]]] = defaultdict(list)
     for form, name in first.items():
         alike[_end(form)].append((form, name))
-    pairs = [*_tracks(names)]
+    pairs = [*_tracks(names), *_cells(first)]
     for short, name in first.items():
         longer = {
             root(other.name_id): other
@@ -156,15 +159,36 @@ def _abbreviates(words: list[str], more: list[str]) -> bool:
     return False
 
 
+def _cells(names: dict[str, Name]) -> Iterator[tuple[str, str]]:
+    """Pairs of a table cell's name and the one measure that it begins: 深潜型 in a cell is 深潜型观测制度."""
+    for short, name in names.items():
+        if (
+            name.rule == "measure.table"
+            and len(short) >= CELL_HAN
+            and not short.isascii()
+            and not HAN_HEAD.search(short)
+        ):
+            longer = [n for form, n in names.items() if form.startswith(short) and form != short and n.kind != "track"]
+            if (
+                len(longer) == 1
+                and longer[0].rule != "measure.table"
+                and CELL_REST.fullmatch(longer[0].form, len(short))
+            ):
+                yield name.name_id, longer[0].name_id
+
+
 def _tracks(names: Sequence[Name]) -> list[tuple[str, str]]:
     """Pairs of tracks, one a shorter way to write the other and no third.
 
     实用性验证阶段 ends 种子产品实用性验证阶段; of stages, 导入阶段 also begins 导入试验阶段, and 挖掘阶段 ends 种子产品挖掘阶段.
     """
     tracks: dict[str, Name] = {}
+    lists: dict[str, set[int]] = defaultdict(set)
     for name in names:
         if name.of == "measure" and name.kind == "track":
             tracks.setdefault(track_stem(name.form), name)
+            if name.rule == "measure.division":
+                lists[track_stem(name.form)].add(name.sentence.start)
     pairs = []
     for form, name in tracks.items():
         staged = name.rule in STAGE_RULES
@@ -172,8 +196,13 @@ def _tracks(names: Sequence[Name]) -> list[tuple[str, str]]:
             other
             for other, rival in tracks.items()
             if other != form
+            and not lists[other] & lists[form]  # two parts of one list
             and (other.endswith(form) or (staged and rival.rule in STAGE_RULES and other.startswith(form)))
         ]
         if len(longer) == 1 and len(form) >= (2 if staged else 4):
             pairs.append((name.name_id, tracks[longer[0]].name_id))
+        elif form[-1] in KINDS and len(form) >= 3:  # 国际类, where one part is called 国际化……
+            called = [other for other in tracks if other.startswith(form[:-1]) and other[-1] not in KINDS]
+            if len(called) == 1:
+                pairs.append((name.name_id, tracks[called[0]].name_id))
     return pairs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
@@ -11,6 +12,7 @@ from pipeline.data import LinkedMeasure, LinkedOrganisation
 from pipeline.linking.joining import fold
 
 Item = tuple[str, LinkedMeasure | LinkedOrganisation]  # doc_id and the document's thing
+ROMAN = re.compile(r"(?<![\w-])[IVX]{1,4}(?![\w-])")
 SHORT_BODY = 2  # Han characters
 MIN_FUZZY = 12  # characters from which a Latin name may differ by a slip
 
@@ -72,8 +74,9 @@ class Merger:
             forms = [n for n, _ in names]
             for k, (form, i) in enumerate(names[1:], start=1):
                 best = process.extractOne(form, forms[:k], scorer=fuzz.ratio, score_cutoff=self._score)
-                if best and _digits(form) == _digits(best[0]):
-                    pairs.append((names[best[2]][1], i))
+                i_best = names[best[2]][1] if best else i
+                if best and _digits(form) == _digits(best[0]) and _romans(items[i]) == _romans(items[i_best]):
+                    pairs.append((i_best, i))
         return pairs
 
 
@@ -86,6 +89,11 @@ def _is_short_body(name: str, thing: LinkedMeasure | LinkedOrganisation) -> bool
     """Whether two Han characters name a body of a known country: few bodies of one country share them."""
     named = isinstance(thing, LinkedOrganisation) and thing.country is not None
     return named and len(name) == SHORT_BODY and all("\u4e00" <= c <= "\u9fff" for c in name)
+
+
+def _romans(item: Item) -> set[str]:
+    """The Roman numerals in a thing's Latin names: Phase I is not Phase II."""
+    return {n for name in item[1].names if name.isascii() for n in ROMAN.findall(name)}
 
 
 def _digits(text: str) -> str:

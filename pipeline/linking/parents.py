@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.data import Segment
+from pipeline.data import Name, Segment
 from pipeline.grammar.authority import Authority
 from pipeline.linking.context import Context
 from pipeline.linking.setting import Appearance
@@ -18,6 +18,7 @@ ANNOUNCES = re.compile(
 )
 IN_CELL = re.compile(r"\s?[,，:：]\s?")
 OWN_HEAD = re.compile(r"\s?(?:计划|项目|专项|工程|programme|program|project|scheme|initiative)", re.IGNORECASE)
+TAKEN_UP = re.compile(r"[^。；;]*?(?:该|本|此|这一)(?P<head>计划|项目|专项|基金|制度|工程)")
 ANNOUNCED_WITHIN = 6  # segments behind a sentence that announces parts
 ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:期|次|轮)?|(?:19|20)\d\d年?版?|“?十[一二三四五]五”?")
 OPENING = 8  # characters at a segment's start within which a part is named
@@ -30,7 +31,9 @@ class Parents:
         setting = context.setting
         self._setting, self._authority, self._stated = setting, authority, stated
         self._text, self._own = setting.text, context.own.thing
-        self._by_name = {n: t for t in reversed(setting.things) if t.of == "measure" for n in t.names}
+        self._by_name = {
+            f: t for t in reversed(setting.things) if t.of == "measure" for n in t.names for f in _called(n)
+        }
 
     def parent(self, thing: Thing, things: dict[str, Thing]) -> str | None:
         """The key of the thing that `thing` is a part of, or None."""
@@ -48,8 +51,10 @@ class Parents:
             self._named_parent,
             self._own_parent,
         )
+        edition = any(n.rule == "measure.edition" for n in thing.appearances)
         return (
             self._stated.parent(thing)
+            or (self._named_parent(thing) if edition else None)
             or self._authority_parent(thing, things)
             or next((p for rule in rules if (p := rule(thing))), None)
         )
@@ -90,10 +95,23 @@ class Parents:
         first = next((n for n in thing.appearances if n.rule == "measure.division"), None)
         if first is None:
             return None
+        if topic := self._topic(first):
+            return topic.key if topic.key != thing.key else None
         for appearance in self._setting.before(first.start, "measure", reach=400):
             divided = any(n.rule == "measure.division" for n in appearance.thing.appearances)
             if appearance.thing.key != thing.key and not divided:
                 return appearance.thing.key
+        return None
+
+    def _topic(self, first: Name) -> Thing | None:
+        """What 该计划 in the sentence of a list means: the measure with that head that opens the paragraph."""
+        taken = TAKEN_UP.match(self._text, first.sentence.start, first.start)
+        segment = self._setting.segments[first.segment]
+        if taken is None:
+            return None
+        for opening in self._setting.within(segment.start, first.start, "measure"):
+            if opening.name.start - segment.start <= OPENING and any(taken["head"] in n for n in opening.thing.names):
+                return opening.thing
         return None
 
     def _announced_parent(self, thing: Thing) -> str | None:
@@ -201,6 +219,12 @@ class Parents:
     def _others(self, thing: Thing, cells: list[Segment]) -> list[Appearance]:
         named = [a for c in cells for a in self._setting.within(c.start, c.end, "measure")]
         return [a for a in named if a.thing.key != thing.key]
+
+
+def _called(name: str) -> list[str]:
+    """A name, and the acronym alone of one that ends with a head: EXIST计划 is EXIST."""
+    bare = OWN_HEAD.sub("", name)
+    return [name, bare] if bare != name and len(bare) >= 3 and bare.isascii() and bare.isupper() else [name]
 
 
 def _wholes(name: str) -> list[str]:

@@ -43,6 +43,7 @@ def test_one(one, other):
         (thing("蓝鲸计划"), thing("蓝鲸计划", country="DE")),
         (thing("AB"), thing("AB")),
         (thing("Framework Programme 6 for All"), thing("Framework Programme 7 for All")),
+        (thing("Coastal Growth Fund I"), thing("Coastal Growth Fund II")),
         (thing("Phase", kind="track"), thing("Phase", kind="track")),
     ],
 )

@@ -31,6 +31,24 @@ COUNTRIES = [
     ),
 ]
 PARENTS = [
+    (
+        "该计划 in the sentence that divides is what opens the paragraph",
+        ["银鸥计划整合了飞鱼计划和青橙计划。该计划分为单体项目、联合项目和网络项目三种类型。单体项目很小。联合项目很大。"],
+        "单体项目",
+        "银鸥计划",
+    ),
+    (
+        "a stage in a cell is its acronym's, whatever stands above it",
+        ["银鸥成长计划（SGP）始于2010年。", "青橙计划很大。", "计划名称\t期限", "青橙计划\t2年", "SGP第一阶段\t5年"],
+        "SGP第一阶段",
+        "银鸥成长计划",
+    ),
+    (
+        "what is paid under a programme known by its acronym and a head",
+        ["SGPX计划始于2010年。SGPX创业奖学金每月2000元。"],
+        "SGPX创业奖学金",
+        "SGPX计划",
+    ),
     ("several that it sets up", ["2009年，海湾国开始执行“第四蓝海计划”，首次运用联营模式启动6个联合航行计划（JVI）。"],
      "联合航行计划", "第四蓝海计划"),
     ("several that it sets up, in English",

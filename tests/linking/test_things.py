@@ -9,6 +9,8 @@ ONE = [
     ["英国蓝鲸伙伴计划始于2009年。", "蓝鲸伙伴计划面向企业。"],
     ["蓝鲸技术转移计划（BTTP）始于2009年。", "BTTP面向企业。"],
     ["蓝鲸技术转移计划（BTTP）始于2009年。", "BTTP国际大计划面向企业。"],
+    ["《沿海创新法案》（CIRA）始于2009年。", "CIRA法案很短。"],
+    ["“蓝鲸伙伴交流合作”重点专项始于2009年。", "蓝鲸伙伴交流合作重点专项面向企业。"],
     ["The Coastal Transfer Programme (CTP) began in 2009.", "CTP is small."],
     ["The Lighthouse programme began in 2009.", "The Lighthouse Programme is small."],
     ["The Coastal Data Strategy for Japan began in 2009.", "The Coastal Data Strategy is small."],
@@ -17,6 +19,7 @@ ONE = [
 TWO = [
     ["蓝鲸计划始于2009年。", "青橙计划面向企业。"],
     ["英国蓝鲸伙伴计划始于2009年。", "德国蓝鲸伙伴计划面向企业。"],
+    ["《海洋振兴战略》已经结束。", "《海洋振兴战略2030》开始。"],
     ["第五期科学技术基本计划已经结束。", "第六期科学技术与创新基本计划开始。"],
     ["“JST蓝鲸人才计划”始于2009年。", "“JST青橙交流计划”面向企业。"],
     ["The Harbour Programme began in 2009.", "The Harbour Fund is small."],
@@ -69,3 +72,25 @@ def test_the_end_of_a_tracks_name_stands_for_the_track():
 def test_the_kind(text, kind):
     (measure,) = passage(text).linked.measures
     assert measure.kind == kind
+
+
+def test_a_type_is_the_part_whose_name_it_begins():
+    found = passage("蓝鲸计划分为国际化知识产权保护、特色化知识产权保护两类。", "国际类每年20万元，特色类每年10万元。")
+    assert sorted(m.names for m in found.linked.measures if m.kind == "track") == [
+        ("国际化知识产权保护", "国际类"),
+        ("特色化知识产权保护", "特色类"),
+    ]
+
+
+def test_parts_of_one_list_stay_apart():
+    found = passage("蓝鲸支援计划区分湾区领域、沿海湾区领域和海岛领域：湾区领域每年1亿日元。")
+    assert {m.names for m in found.linked.measures if m.kind == "track"} == {
+        ("湾区领域",),
+        ("沿海湾区领域",),
+        ("海岛领域",),
+    }
+
+
+def test_a_cell_may_write_the_beginning_of_a_name():
+    found = passage("“深潜型观测制度”始于2018年。", "计划名称\t金额（万元）", "深潜型\t100", "果树栽培计划\t50")
+    assert {m.names for m in found.linked.measures} == {("深潜型观测制度", "深潜型"), ("果树栽培计划",)}
