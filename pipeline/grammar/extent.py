@@ -18,6 +18,9 @@ PHASE = re.compile(
     r"[（(](?:第?[一二三四五六七八九十ⅠⅡⅢⅣ\d]{1,3}[期批类]|[ⅠⅡⅢⅣ]|[短中长]期|暂行|试行|重点|青年|海外|一般|普通)[）)]"
 )
 MANY = re.compile(r"[一二两三四五六七八九十百千几\d]+[多余][\u4e00-\u9fff]?\Z")
+LINES = ("paragraph", "list", "figure", "cell")
+LEAST_WORDS, LINE_CHARS = 2, 26  # of a line that is a name
+DOES = frozenset("是为有在被将把对与和及")
 QUOTED_CHARS = 14  # of a part in quotation marks inside a name
 PIECE_CHARS = 14  # of a name that fills what stands between two marks
 EDGES = " \t\n。，、：；:;,（）()《》“”「」|｜/／—•·"
@@ -45,6 +48,8 @@ class Extent:
             i -= step
             if self._uses.place(line.word(i)) and self._is_country(line, i):
                 break
+        if self._fills_line(line, place):
+            return line.words[0].start
         i = self._piece(line, place, i)
         while i < begin and (line.word(i) in self._uses.lead or line.word(i) in self._uses.joints):
             i += 1
@@ -57,6 +62,22 @@ class Extent:
         start = line.words[i].start
         quoted = start and line.text[start - 1] in OPENING and any(c in CLOSING for c in line.text[start : place.start])
         return start - 1 if i < begin and quoted else start
+
+    def _fills_line(self, line: Line, place: Place) -> bool:
+        """Whether a line is a name as a whole, verbs and 的 in it or not: a cell or label that ends with its head and acts on nothing."""
+        segment, head = line.segment, place.head
+        if head.of != "measure" or head.strength != "free" or segment.kind not in LINES or place.end != segment.end:
+            return False
+        words = line.between(segment.start, place.start)
+        if (
+            not LEAST_WORDS <= len(words)
+            or segment.end - segment.start > LINE_CHARS
+            or line.words[0].start != segment.start
+        ):
+            return False
+        plain = all(line.gap(k) == "" for k in range(1, place.last + 1))
+        acts = any(w in self._uses.openers or w in DOES for w in words) or words[0] in self._uses.verbs
+        return plain and not acts and not self._uses.country(words[0]) and self._uses.any_specific(words)
 
     def back(self, line: Line, place: Place, i: int) -> int:
         """The first of the words before `i` that make one piece of a name with each other, without joints."""
