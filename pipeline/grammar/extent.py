@@ -70,7 +70,7 @@ class Extent:
             return False
         words = line.between(segment.start, place.start)
         if (
-            not LEAST_WORDS <= len(words)
+            not len(words) >= LEAST_WORDS
             or segment.end - segment.start > LINE_CHARS
             or line.words[0].start != segment.start
         ):
