@@ -56,6 +56,7 @@ class NameWord(msgspec.Struct, frozen=True):
     A `size` alone makes no part of a measure's name (大类). An office's name may open with a `state` word (国家网信部门).
     A `region` is a side of a cooperation, as countries are (中国—东盟). With a `follow` word a clause goes on behind the part of a
     measure that it opens with (A类每年). A `founder` verb says that a measure begins (另设).
+    A `role` word behind a measure's name says who or what is in it, or what any measure has (SBIR Program Manager, the Horizon Website).
     """
 
     form: str
@@ -77,6 +78,7 @@ class NameWord(msgspec.Struct, frozen=True):
         "region",
         "follow",
         "founder",
+        "role",
     ]
     language: str
 

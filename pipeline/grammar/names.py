@@ -18,6 +18,7 @@ from pipeline.grammar.authority import Authority, Surroundings, surroundings
 from pipeline.grammar.brackets import beside
 from pipeline.grammar.chinese import TITLE, ChineseNames
 from pipeline.grammar.contrasts import Contrasts
+from pipeline.grammar.continued import ContinuedNames
 from pipeline.grammar.division import variants
 from pipeline.grammar.editions import Editions, EditionWord
 from pipeline.grammar.english import EnglishNames
@@ -75,6 +76,7 @@ class NameGrammar:
     nested: NestedBodies
     tables: TableNames
     editions: Editions
+    continued: ContinuedNames
     authority: Authority
     countries: Countries
     passing: Passing
@@ -103,6 +105,7 @@ class NameGrammar:
         first = _with_other_names(text, self._with_brackets(text, first))
         again = self._again(text, segments, first)
         named = self.editions.find(text, segments, sorted([*first, *again], key=lambda c: c.start))
+        named = self.continued.find(text, segments, sorted([*first, *again], key=lambda c: c.start))
         every = sorted([*named, *self.nested.find(text, named)], key=lambda c: (c.start, c.end))
         every = self.passing.mark(text, every, setting.mentions)
         return every if text == written_text else [_as_written(c, text, written_text) for c in every]
@@ -229,6 +232,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         NestedBodies(authority, heads, uses),
         TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority, uses.generic),
         Editions(read_rows("edition_words.csv", EditionWord), uses),
+        ContinuedNames(heads, words, countries, authority),
         authority,
         countries,
         Passing(read_rows("passing_cues.csv", PassingCue)),
