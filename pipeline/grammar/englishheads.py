@@ -20,7 +20,7 @@ NATIONAL = re.compile(r"National|Federal|European|Union")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the rules know of words: generic and stop words, those for persons, verbs that order, levels of the state, epithets."""
+    """What the rules know of words: generic and stop words, those for persons, verbs that order, levels of the state, epithets, sorts of bodies, topics."""
 
     generic: frozenset[str]
     stop: frozenset[str]
@@ -28,12 +28,14 @@ class Words:
     orders: frozenset[str]
     states: frozenset[str]
     epithets: frozenset[str]
+    actors: frozenset[str]
+    topics: frozenset[str]
 
 
 def read_words(rows: Iterable[NameWord]) -> Words:
     """The English rows of name_words.csv by their uses."""
     english = [r for r in rows if r.language == "en"]
-    uses = ("generic", "stop", "person", "lead", "state", "epithet")
+    uses = ("generic", "stop", "person", "lead", "state", "epithet", "actor", "topic")
     return Words(*(frozenset(r.form for r in english if r.use == use) for use in uses))
 
 

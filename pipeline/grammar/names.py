@@ -138,9 +138,11 @@ class NameGrammar:
     def _marked(self, text: str, candidate: Candidate) -> bool:
         """Whether a candidate whose head needs a mark has one: a name in brackets behind it, or a country before it."""
         if candidate.rule == "measure.lowered":
-            stem = candidate.form.rsplit(" ", 1)[0]
+            stem, head = candidate.form.rsplit(" ", 1)
             known = self.authority.whole(stem)
-            return (known is not None and known.of == "measure") or self._proper(stem)
+            if known is not None and known.of == "measure":
+                return not self.english.is_wide(head)
+            return self._proper(stem)
         if not candidate.rule.endswith("marked") or beside(text, candidate):
             return True
         return (
@@ -322,6 +324,8 @@ def _forms(known: list[Candidate], countries: Countries) -> dict[str, Candidate]
             names.append(prefix[0])
         if candidate.of == "measure" and (bare := BARE.fullmatch(candidate.form)):
             names.append(bare["acronym"])
+        if candidate.rule == "measure.lowered" and re.match(r"[^ ]*[A-Z][^ ]*[ -](?:[a-z]+[ -])?[A-Z]", candidate.form):
+            names.append(re.sub(r"(?: [a-z-]+)+\Z", "", candidate.form))
         least = (
             2
             if candidate.form.isascii()

@@ -11,7 +11,7 @@ from pipeline.grammar.lexis import Countries
 
 LATIN_HEAD = re.compile(
     r"(?<=[A-Za-z0-9])\s?(?P<said>[\u4e00-\u9fff]{0,6}?)"
-    r"(?:计划|项目|专项|工程|法案|programmes?|programs?|projects?|schemes?|initiatives?|grants?|awards?)\Z",
+    r"(?:计划|项目|专项|工程|法案|programmes?|programs?|projects?|schemes?|initiatives?|grants?|awards?|funding|vouchers?|allowance|package)\Z",
     re.IGNORECASE,
 )
 HAN_HEAD = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:建设|研究|研发|重点)?(?:计划|计划项目|项目|专项|工程|事业)\Z")
