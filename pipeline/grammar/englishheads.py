@@ -15,6 +15,8 @@ UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁŃŅŇŌŐŒŘŚŞŠŢ
 NUMERAL = r"(?:I{1,3}|IV|V|20\d\d|19\d\d|\d\.\d)"
 YEAR = r"(?:19|20)\d\d"
 SOME = re.compile(r"(?<![a-z])(?:an?|any|each|every|your|his|her|either|no) \Z", re.IGNORECASE)
+NATION = re.compile(r"National |Federal |European ")  # opens the name of the one of its sort that a country has
+OFFICES = ("Agency", "Council", "Foundation", "Corporation", "Authority")
 NATIONAL = re.compile(r"National|Federal|European|Union")
 
 
@@ -50,7 +52,7 @@ class Heads:
         first = alternatives(f for f, h in self.known.items() if h.trait == "first")
         self._first = re.compile(rf"\A(?P<head>{first}) (?=[{UPPER}])")
         ends = alternatives(f for f, h in self.known.items() if h.strength != "opened")
-        self._ends = re.compile(rf"(?:\A|.*(?<! of)(?<! for)(?<! in)(?<! to)[ -])(?P<head>{ends})(?: {NUMERAL})?\Z")
+        self._ends = re.compile(rf"(?:\A|.*?(?<! of)(?<! for)(?<! in)(?<! to)[ -])(?P<head>{ends})(?: {NUMERAL})?\Z")
         self.next = re.compile(
             rf"(?<!\bof)(?<!\bthe)(?<!\band)(?<!\bfor)(?<!\bin)(?<!,)[ ](?=(?:{bodies}) (?:of|for) )"
         )
@@ -102,8 +104,12 @@ class Heads:
             return True
         if rest and (beside(text, at(start, run, head)) or (head.kind == "strategy" and re.fullmatch(YEAR, rest[-1]))):
             return True  # National Supercomputing Centre (NHR), Agenda 2030
-        told = text[max(0, start - 4) : start] == "the " and head.of == "organisation"
-        return told and len(rest) >= 2 and head.form in ("Agency", "Council", "Foundation", "Corporation", "Authority")
+        told = text[max(0, start - 4) : start].casefold() == "the "
+        if not told or head.strength not in ("free", "backed"):
+            return False
+        if NATION.match(run) and len(rest) >= 2 - (head.of == "organisation"):
+            return True  # the National Treasury, the National Technology Plan
+        return head.of == "organisation" and len(rest) >= 2 and head.form in OFFICES
 
     def _of_state(self, before: str) -> bool:
         """Whether the words before Government are a country's, a region's or a word for a level of the state."""

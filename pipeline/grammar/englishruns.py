@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.grammar.englishheads import UPPER, Heads
 from pipeline.grammar.lexis import NameHead
 
-LETTER = r"\w&'’"
+LETTER = r"\w&'’@+"
 WORD = rf"(?:[ldLD][’'][\w-]{{3,}}|[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*|\d{{4}}|\d\.\d|I{{1,3}}|IV|&)"
 LINK = r"(?:of|for|and|the|in|on|to|de|des|der|du|di|da|do|della|del|la|le|et|für|und|y|e|van)"
 RUN = re.compile(
@@ -111,9 +111,11 @@ class Parting:
         """Takes leading articles, pronouns and numbers off a run (The, This, 2021)."""
         if verb := ORDERED.match(text, start, end):
             start = verb.end()
+        told = text[max(0, start - 4) : start].casefold() == "the "  # what follows is no verb, and no pronoun
         while lead := LEAD.match(text, start, end):
             small = lead[1].casefold()
-            if small not in self._heads.words.stop and small not in self._heads.words.orders and not lead[1].isdigit():
+            orders = small in self._heads.words.orders and not told
+            if small not in self._heads.words.stop and not orders and not lead[1].isdigit():
                 break
             start = lead.end()
         if text[max(start, end - 2) : end] in ("'s", "’s"):
