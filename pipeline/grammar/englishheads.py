@@ -48,7 +48,9 @@ class Heads:
         self.known = {h.form: h for h in heads if h.language == "en" and h.strength not in ("lowered", "announced")}
         self.words, self.countries = words, countries
         bodies = alternatives(f for f, h in self.known.items() if h.of == "organisation")
-        singular = alternatives(f for f, h in self.known.items() if h.of == "measure" and h.strength == "free")
+        measures = alternatives(
+            f for f, h in self.known.items() if h.of == "measure" and h.strength in ("free", "backed")
+        )
         first = alternatives(f for f, h in self.known.items() if h.trait == "first")
         self._first = re.compile(rf"\A(?P<head>{first}) (?=[{UPPER}])")
         ends = alternatives(f for f, h in self.known.items() if h.strength != "opened")
@@ -57,8 +59,8 @@ class Heads:
             rf"(?<!\bof)(?<!\bthe)(?<!\band)(?<!\bfor)(?<!\bin)(?<!,)[ ](?=(?:{bodies}) (?:of|for) )"
         )
         self._opens = re.compile(
-            rf"\A(?P<before>(?:[{UPPER}][\w-]+ ){{0,4}}?)(?P<head>(?:{bodies})(?= (?:of|for|on|de|des|du|di|für)\b)"
-            rf"|(?:{singular})(?= (?:for|on|to)\b))"
+            rf"\A(?P<before>(?:[{UPPER}][\w&@+-]+ ){{0,4}}?)(?P<head>(?:{bodies})(?= (?:of|for|on|de|des|du|di|für)\b)"
+            rf"|(?:{measures})(?= (?:for|on|to)\b))"
         )
 
     def head(self, run: str) -> NameHead | None:
@@ -80,7 +82,7 @@ class Heads:
     def opening(self, run: str) -> NameHead | None:
         """The head that a run opens with, behind a country's or a region's name at most (New York State Department of)."""
         match = self._opens.match(run)
-        if match is None or re.search(r"(?:ing|ed) ", match["before"]):
+        if match is None or re.search(r"\w\w(?:ing|ed) ", match["before"]):
             return None
         head = self.known[match["head"]]
         return None if head.strength == "opened" and match["before"] else head
