@@ -24,6 +24,7 @@ FIELDS = re.compile(
     rf"(?:,[ ][{UPPER}][\w-]*(?:[ ](?:and[ ]|&[ ])?[{UPPER}][\w-]*){{0,3}})+,?[ ](?:and|&)[ ](?:the[ ])?[{UPPER}][\w-]*(?:[ ][{UPPER}][\w-]*){{0,3}}"
     rf"|,[ ](?:and|&)[ ][{UPPER}][\w-]*(?:[ ][{UPPER}][\w-]*){{0,2}}"
 )
+TOPIC = re.compile(r" on (?P<words>[a-z][a-z-]{3,}(?: [a-z][a-z-]+){1,3})(?=[;,.)]|\Z)")  # … Challenge on recovery and resilience
 ACRONYM_INSIDE = re.compile(r"[ ]\((?P<acronym>[A-Z][A-Za-z0-9&-]{1,9})\)(?P<rest>[ ][A-Z]?[a-z]+)")
 LISTED = re.compile(r"(?:the|The|an?|An?|its|['’]s) (?P<lead>(?:[A-Z][a-z]+, ){1,3})\Z")
 
@@ -107,6 +108,9 @@ class EnglishNames:
         tail = TAIL.match(text, candidate.end, stop) if candidate.of == "measure" else None
         if tail and (candidate.kind in ("law", "strategy") or (" of " not in tail[0] and tail[0][0] != ",")):
             candidate = _to(text, candidate, candidate.start, tail.end())
+        topic = TOPIC.match(text, candidate.end, stop) if candidate.kind in ("programme", "strategy", "law") else None
+        if topic and not any(w in self._heads.words.stop for w in topic["words"].split() if w != "and"):
+            return _to(text, candidate, candidate.start, topic.end())
         if " and " in candidate.form and (listed := LISTED.search(text, max(0, candidate.start - 40), candidate.start)):
             return _to(
                 text, candidate, listed.start("lead"), candidate.end

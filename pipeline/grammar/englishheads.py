@@ -17,6 +17,7 @@ YEAR = r"(?:19|20)\d\d"
 SOME = re.compile(r"(?<![a-z])(?:an?|any|each|every|your|his|her|either|no) \Z", re.IGNORECASE)
 NATION = re.compile(r"National |Federal |European ")  # opens the name of the one of its sort that a country has
 OFFICES = ("Agency", "Council", "Foundation", "Corporation", "Authority")
+OWNED = re.compile(rf" (?:\([^()]{{2,12}}\) )?of (?:the )?(?=[{UPPER}])")  # the Open Innovation Platform | of the Harbour Authority
 NATIONAL = re.compile(r"National|Federal|European|Union")
 
 
@@ -111,7 +112,9 @@ class Heads:
             return False
         if NATION.match(run) and len(rest) >= 2 - (head.of == "organisation"):
             return True  # the National Treasury, the National Technology Plan
-        return head.of == "organisation" and len(rest) >= 2 and head.form in OFFICES
+        if head.of == "measure":
+            return len(rest) >= 2 and OWNED.match(text, start + len(run)) is not None
+        return len(rest) >= 2 and head.form in OFFICES
 
     def _of_state(self, before: str) -> bool:
         """Whether the words before Government are a country's, a region's or a word for a level of the state."""
