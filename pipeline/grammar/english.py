@@ -66,8 +66,11 @@ class EnglishNames:
         return row is not None and row.trait == "wide"
 
     def _headed(self, lowered: Candidate) -> bool:
-        """Whether the words before a head that ends many phrases are a name by themselves: Coastal Growth Fund | grants."""
+        """Whether the words before a head are a body's name, or before one that ends many phrases any: Coastal Growth Fund | grants."""
         stem, head = lowered.form.rsplit(" ", 1)
+        if head[0].isupper():  # an acronym in brackets stands between the name and its head
+            named = self._heads.head(lowered.form)
+            return named is not None and (named.of == "organisation" or named.strength == "free")
         return self.is_wide(head) and self._heads.ended(stem) is not None
 
     def _extended(self, text: str, run: re.Match[str], stop: int) -> int:

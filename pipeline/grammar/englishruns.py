@@ -12,14 +12,14 @@ LETTER = r"\w&'’@+"
 WORD = rf"(?:[ldLD][’'][\w-]{{3,}}|[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*|\d{{4}}|\d\.\d|I{{1,3}}|IV|&)"
 LINK = r"(?:of|for|and|the|in|on|to|de|des|der|du|di|da|do|della|del|la|le|et|für|und|y|e|van)"
 RUN = re.compile(
-    rf"(?<![\w&])[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD}|[ ]\([A-Z]{{2,6}}\)(?=[ ][A-Z][a-z]))*"
+    rf"(?<![\w&])[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD}|[ ]\([A-Z][A-Z0-9&-]{{1,8}}\)(?=[ ][A-Z][a-z]))*"
 )
 JOINT = re.compile(r"[ ](?:of|in|to|for|by|on|and|from) the[ ]|[ ]and[ ]|[ ]of[ ]|['’]s?[ ]")
 ORDERED = re.compile(
     r"(?:(?:Section|Sec\.|Article|Part|Title|Chapter|Annex)s? [\dIVX]+ of (?:the )?|[A-Z][a-z]+ (?:the|an?) (?=[A-Z]))"
 )  # Implement the Rural Data Policy
 APPOSED = re.compile(r"(?<=[a-z0-9])[ ]An?[ ](?=[A-Z])")  # Digital Coast 2030 A National Strategy
-BRACKETED = re.compile(r"[ ]\([A-Z]{2,6}\)[ ](?=[A-Z])")
+BRACKETED = re.compile(r"[ ]\([A-Z][A-Z0-9&-]{1,8}\)[ ](?=[A-Z])")
 LAST_LINKS = re.compile(rf"(?:[ ]{LINK})+\Z")
 APART = re.compile(r"(?<=[a-z])(?<!\bof)(?<!\bfor)(?<!\band)(?<!\bthe)[ ](?=[A-Z]{2,}[A-Za-z]*(?:[ ][A-Z]|$))")
 LEAD = re.compile(rf"([{UPPER}a-z][a-z]*|\d{{4}})[ ]")
@@ -85,6 +85,8 @@ class Parting:
             return "both" if ended and heads[1] and heads[1].of == "organisation" else None
         if heads[1] is None:
             return None
+        if word in ("for", "on") and heads[1].strength == "marked" and heads[0] and heads[0].of == "organisation":
+            return None  # Commission for the Evaluation of Coastal Policies
         if heads[0] is not None and not (self._heads.opening(left) and heads[0].of == "measure" and word != "of"):
             return "both"
         return "right" if heads[0] is None else None

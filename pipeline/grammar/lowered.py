@@ -9,8 +9,9 @@ from pipeline.grammar.englishheads import Words
 from pipeline.grammar.lexis import Countries, NameHead
 from pipeline.grammar.naming import Candidate, written
 
-LOWERED = re.compile(r"(?:[ ]\([‘“'\"][^()]{2,30}[’”'\"]\))?[ ](?P<head>[a-z][a-z-]+(?:[ ][a-z-]+){0,2})(?![A-Za-z])")
+LOWERED = re.compile(r"(?:[ ]\((?:[‘“'\"][^()]{2,30}[’”'\"]|(?P<acronym>[A-Z][A-Za-z0-9&-]{1,9}))\))?[ ](?P<head>[a-z][a-z-]+(?:[ ][a-z-]+){0,2})(?![A-Za-z])")
 TOLD = re.compile(r"(?:(?<![a-z])(?:the|an?|its|their|[Uu]nder)|['’]s|[Tt]he) \Z")
+ARTICLE = re.compile(r"['’]s |\bthe ")
 OWNER = re.compile(r"['’]s ")
 BEGINS = re.compile(r"(?:\A|[\n\t.:!?;•]\s?|\d\s)\Z")
 TOLD_OF = re.compile(r"-(?:funded|led|based|administered|wide|supported|related)\Z")
@@ -28,9 +29,10 @@ class LoweredHeads:
     def find(self, text: str, start: int, end: int, stop: int) -> Candidate | None:
         """The run of capitals at `text[start:end]` with the head behind it; the caller checks the run."""
         behind = LOWERED.match(text, end, stop)
-        if behind is None:
+        if behind is None or self._is_topic(behind["acronym"] or ""):
             return None
-        start = max([start, *(owner.end() for owner in OWNER.finditer(text, start, end))])
+        cut = ARTICLE if behind["acronym"] else OWNER
+        start = max([start, *(lead.end() for lead in cut.finditer(text, start, end))])
         said = behind["head"].split(" ")
         form = next((f for n in (3, 2, 1) if (f := " ".join(said[:n])) in self.heads), said[0])
         head = self.heads.get(form)
@@ -46,7 +48,7 @@ class LoweredHeads:
             return None
         if head.trait == "wide" and not self._names(text, start, words):
             return None
-        last = behind.start("head") + len(form)
+        last = end if behind["acronym"] else behind.start("head") + len(form)  # the bracket has its other name
         return Candidate("measure", start, last, written(text[start:last]), "measure.lowered", 0.65, head.kind)
 
     def _names(self, text: str, start: int, words: Sequence[str]) -> bool:

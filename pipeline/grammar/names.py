@@ -15,7 +15,7 @@ from pipeline.data import Document, Segment
 from pipeline.grammar.acts import numbered_acts
 from pipeline.grammar.announced import AnnouncedNames
 from pipeline.grammar.authority import Authority, Surroundings, surroundings
-from pipeline.grammar.brackets import beside
+from pipeline.grammar.brackets import apposed, beside
 from pipeline.grammar.chinese import TITLE, ChineseNames
 from pipeline.grammar.contrasts import Contrasts
 from pipeline.grammar.continued import ContinuedNames
@@ -139,6 +139,7 @@ class NameGrammar:
         """Whether a candidate whose head needs a mark has one: a name in brackets behind it, or a country before it."""
         if candidate.rule == "measure.lowered":
             stem, head = candidate.form.rsplit(" ", 1)
+            stem = candidate.form if head[0].isupper() else stem
             known = self.authority.whole(stem)
             if known is not None and known.of == "measure":
                 return not self.english.is_wide(head)
@@ -161,7 +162,7 @@ class NameGrammar:
         """The candidates and the names in the brackets behind them; a name in a bracket is told by the one before it."""
         inside: dict[tuple[int, int], Candidate] = {}
         for candidate in candidates:
-            for alias in beside(text, candidate):
+            for alias in (*beside(text, candidate), *apposed(text, candidate)):
                 if self.countries.code(alias.form):
                     continue
                 known = self.authority.whole(alias.form) if candidate.of == "measure" else None
