@@ -43,6 +43,8 @@ class Parting:
             return
         for apart in self._heads.next.finditer(text, start + 1, end):
             left = text[start : apart.start()]
+            if self._heads.countries.code(left.rsplit(" ", 1)[-1]):
+                continue  # … and the Korea Agency for …
             if left.isupper() or self._heads.opening(left) or self._heads.opening(left.rsplit(" and ", 1)[-1]):
                 yield from self.spans(text, start, apart.start())
                 yield from self.spans(text, apart.end(), end)
@@ -92,12 +94,15 @@ class Parting:
         return "right" if heads[0] is None else None
 
     def _owned(self, left: str, right: str) -> str | None:
-        """Whether 's parts an owner from a name (Japan's Moonshot Programme); it stands inside one behind a word for persons."""
-        if left.rsplit(" ", 1)[-1].casefold() in self._heads.words.persons or not (
-            self._heads.head(right) or len(right.split()) >= 2
-        ):
+        """Whether 's parts an owner from a name (Japan's Moonshot Programme); it stands inside one behind a word for persons.
+
+        A body parts from a single word too: the Harbour Council's | Accelerator.
+        """
+        if left.rsplit(" ", 1)[-1].casefold() in self._heads.words.persons:
             return None
-        return "both"
+        body = self._heads.head(left)
+        owned = self._heads.head(right) or len(right.split()) >= 2 or (body and body.of == "organisation")
+        return "both" if owned else None
 
     def _coordinated(
         self, left: str, joint: str, right: str, heads: tuple[NameHead | None, NameHead | None]
