@@ -60,6 +60,10 @@ class EnglishNames:
                 if candidate:
                     yield self._whole(text, candidate, segment.end)
 
+    def head_of(self, form: str) -> NameHead | None:
+        """The head that a form of capitals ends with."""
+        return self._heads.ended(form)
+
     def is_wide(self, head: str) -> bool:
         """Whether a head in small letters ends many phrases: grants, funding."""
         row = self._lowered.heads.get(head)

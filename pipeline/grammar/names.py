@@ -152,6 +152,16 @@ class NameGrammar:
             and self.countries.prefix(candidate.form) is not None
         )
 
+    def _is_basis(self, candidate: Candidate, form: str) -> bool:
+        """Whether a bracket behind a body holds what it is based on or runs, no other name of it: Tidal Agency (Tidal Energy Act)."""
+        if candidate.of != "organisation":
+            return False
+        known = self.authority.whole(form)
+        if known:
+            return known.of == "measure" and known.entry != candidate.entry
+        head = self.english.head_of(form) if form.isascii() else self.chinese.head_of(form)
+        return head is not None and head.of == "measure" and head.kind in ("law", "strategy", "programme")
+
     def _proper(self, stem: str) -> bool:
         """Whether the words before a head in small letters are no country's, organisation's or measure's name themselves."""
         found = [(a, b) for a, b, _ in self.countries.find(stem)]
@@ -163,7 +173,7 @@ class NameGrammar:
         inside: dict[tuple[int, int], Candidate] = {}
         for candidate in candidates:
             for alias in (*beside(text, candidate), *apposed(text, candidate)):
-                if self.countries.code(alias.form):
+                if self.countries.code(alias.form) or self._is_basis(candidate, alias.form):
                     continue
                 known = self.authority.whole(alias.form) if candidate.of == "measure" else None
                 own = self.authority.whole(candidate.form)
