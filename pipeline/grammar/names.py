@@ -25,6 +25,7 @@ from pipeline.grammar.english import EnglishNames
 from pipeline.grammar.firms import FirmMark, Firms
 from pipeline.grammar.frames import EnglishFrames
 from pipeline.grammar.glosses import Glosses
+from pipeline.grammar.headers import Headers
 from pipeline.grammar.leading import LeadingNames
 from pipeline.grammar.lexis import (
     Continuation,
@@ -226,6 +227,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
     authority = Authority(agencies, programmes, continuations)
     runs = ChineseRuns(heads, continuations, uses, max_chars=max_chars)
     chinese = ChineseNames(heads, runs)
+    headers = Headers(read_rows("table_headers.csv", TableHeader), heads, authority)
     tagged = None
     if tagger != "off":
         proposer = Proposer(read_rows("proposal_words.csv", ProposalWord))
@@ -245,6 +247,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         NestedBodies(authority, heads, uses),
         TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority, uses.generic),
         Editions(read_rows("edition_words.csv", EditionWord), uses),
+        TableNames(headers, countries, chinese, authority, uses.generic),
         ContinuedNames(heads, words, countries, authority),
         authority,
         countries,

@@ -11,14 +11,14 @@ from pipeline.grammar.authority import Authority
 from pipeline.grammar.brackets import ACRONYM, ENGLISH
 from pipeline.grammar.cellbodies import CellBodies
 from pipeline.grammar.chinese import ChineseNames
-from pipeline.grammar.lexis import Countries, TableHeader
+from pipeline.grammar.headers import Headers
+from pipeline.grammar.lexis import Countries
 from pipeline.grammar.naming import Candidate, written
 
 NUMBERING = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.、]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,2}[)）、])\s*")
 PREFIX = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,6}[:：]\s*")
 TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*\Z")
 PARENT = re.compile(r"(?P<parent>[^,，:：]{2,40})[,，:：]\s*")
-OWNED = re.compile(r"\A(?:的|之|['’]s)?\s*")
 UNDER = re.compile(r"\s(?:under|within) (?:the )?(?=[A-Z])|(?<=[)）])[,，]\s.*")
 TELLING = 0.4  # share of a column's cells that must read like names
 NOT_NAME = re.compile(
@@ -36,11 +36,11 @@ class Column:
 
 
 class TableNames:
-    """Reads what columns hold from their headers. Built once from table_headers.csv."""
+    """Reads what columns hold from their headers. Built once."""
 
     def __init__(
         self,
-        rows: tuple[TableHeader, ...],
+        headers: Headers,
         countries: Countries,
         chinese: ChineseNames,
         authority: Authority,
@@ -49,7 +49,7 @@ class TableNames:
         """`generic` words name sorts of bodies, no body (企业)."""
         self._authority = authority
         self._chinese = chinese
-        self._meanings = {_fold(r.form): r.meaning for r in rows}
+        self._headers = headers
         self._countries = countries
         self._bodies = CellBodies(authority, countries, generic, NOT_NAME)
 
@@ -58,18 +58,10 @@ class TableNames:
         found = []
         for cell in table.cells:
             if cell.row < max(1, table.header_rows):
-                meaning = self._meaning(document.text[cell.start : cell.end])
+                meaning = self._headers.meaning(document.text[cell.start : cell.end])
                 if meaning:
                     found.append(Column(cell.column, meaning))
         return found
-
-    def _meaning(self, header: str) -> str | None:
-        """What a header says that its column holds, in whosever table: Scheme of JSPS, JSPS的项目, Programme (launched)."""
-        plain = TAIL.sub("", header)
-        owner = next((form.text for at, form in self._authority.find(plain, 0, len(plain)) if at == 0), "")
-        own = OWNED.sub("", plain[len(owner) :]) if owner else plain
-        forms = (header, plain, plain.split(" of ")[0], own)
-        return next((meaning for form in forms if (meaning := self._meanings.get(_fold(form)))), None)
 
     def find(self, document: Document, segments: tuple[Segment, ...]) -> list[Candidate]:
         """Candidates from all tables of the document."""
@@ -141,11 +133,3 @@ def _is_alias(tail: str) -> bool:
     """Whether a bracket at a name's end holds another name or a count: (JTI), (9个); （短期） belongs to the name."""
     inside = tail.strip(" （）()")
     return bool(ACRONYM.fullmatch(inside) or ENGLISH.fullmatch(inside) or re.fullmatch(r"\d+[个项种]?", inside))
-
-
-def _fold(header: str) -> str:
-    return (
-        re.sub(r"[\s*（(][^）)]*[）)]|\s+", "", header).casefold()
-        if "（" in header or "(" in header
-        else re.sub(r"\s+", "", header).casefold()
-    )
