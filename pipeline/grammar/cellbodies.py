@@ -22,6 +22,7 @@ NEXT_OFFICE = re.compile(
 LEADS = re.compile(r"(?:(?:[a-z]+ )+|The )(?=\S)")  # in collaboration with, the
 SHORT = re.compile(r"(?=\w*[A-Z]\w*[A-Z])[\w&-]{2,12}\Z")  # MoT, CBSL, SL-CERT
 SORT = re.compile(r"[A-Z]{2,}s\Z|[a-z]")  # FIs; a piece in small letters
+DOES = re.compile(r"(?<=.{2})(?:等?(?:共同|联合|分别|统一|统筹)?(?:协调|牵头|负责|主管|主办|承办|管理|实施|执行|提供|资助|出资)|等)\Z")
 TOKEN = re.compile(r"\S+")
 CHARS = (2, 60)
 
@@ -89,8 +90,8 @@ class CellBodies:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
-    """The piece without white space, 等 behind it and small words before it."""
-    end = start + len(text[start:end].rstrip(" \n\t.").removesuffix("等"))
+    """The piece without white space, 等 or what the body does behind it (SBA协调), and small words before it."""
+    end = start + len(DOES.sub("", text[start:end].rstrip(" \n\t.")))
     start = end - len(text[start:end].lstrip())
     lead = LEADS.match(text, start, end)
     return (lead.end() if lead else start), end

@@ -25,6 +25,8 @@ class Headers:
         every = tuple(heads)
         latin = {h.form.casefold() for h in every if h.language == "en" and h.of == "measure" and h.strength != "marked"}
         self._latin = frozenset(f for f in latin if not f.endswith("s")) - SUMS
+        sure = [h for h in every if h.language == "en" and h.of == "measure" and h.strength == "free"]
+        self._ends = tuple(f" {h.form}" for h in sure)
         self._han = {h.form: h for h in every if h.language == "zh" and len(h.form) >= 2 and h.strength != "quoted"}
 
     def meaning(self, header: str) -> str | None:
@@ -35,6 +37,10 @@ class Headers:
         forms = (header, plain, plain.split(" of ")[0], own)
         listed = next((meaning for form in forms if (meaning := self._meanings.get(_fold(form)))), None)
         return listed or self._headed(plain.strip()) or (self._headed(own) if own else None)
+
+    def ends(self, form: str) -> bool:
+        """Whether an English form ends with a head that is sure."""
+        return form.endswith(self._ends)
 
     def _headed(self, header: str) -> str | None:
         """What a header tells that is or ends with a head of names: Selected cluster, Name of fund, 优胜集群, 实验室名称."""

@@ -98,7 +98,8 @@ class NameGrammar:
         setting = surroundings(
             text, self.countries, chinese="zh" in document.languages, traditional=text != written_text
         )
-        found = [*self._first(document, segments, setting)]
+        labels = self.tables.labels(document)
+        found = [c for c in self._first(document, segments, setting) if (c.start, c.end) not in labels]
         found += self.frames.numbered(text, segments, sorted(c.end for c in found if c.of == "measure"))
         first = choose(c for c in _divided(found, segments) if c.rule != "measure.stage" or _staged(c, found))
         if self.tagged:

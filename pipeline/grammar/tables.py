@@ -20,6 +20,8 @@ PREFIX = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,6}[:：]\s*")
 TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*\Z")
 PARENT = re.compile(r"(?P<parent>[^,，:：]{2,40})[,，:：]\s*")
 UNDER = re.compile(r"\s(?:under|within) (?:the )?(?=[A-Z])|(?<=[)）])[,，]\s.*")
+SPACE = re.compile(r"\s+(?=\S)")
+BODIES = re.compile(r"\s*[、,，/／;；]\s*")
 TELLING = 0.4  # share of a column's cells that must read like names
 NOT_NAME = re.compile(
     r"[。；;]|^[\d\s.,%—–\-]+$|合计|总计|小计|\btotal\b|^注|[$€£¥￥]\s?\d|(?<![A-Za-z])[A-Z]{3}\s?(?:[\d.]*\d,\d{3}|[\d.,]+\s?(?:million|billion|thousand|bn|m|k)\b)|\d\s?[万亿]?\s?(?:[日美欧]?元|[%％])",
@@ -61,7 +63,31 @@ class TableNames:
                 meaning = self._headers.meaning(document.text[cell.start : cell.end])
                 if meaning:
                     found.append(Column(cell.column, meaning))
-        return found
+        return found or self._unheaded(document, table)
+
+    def _unheaded(self, document: Document, table: Table) -> list[Column]:
+        """The first column without a header, where some of its cells are known measures or end with a head of theirs."""
+        header = [c for c in table.cells if c.row < max(1, table.header_rows)]
+        if any(c.column == 0 and document.text[c.start : c.end].strip() for c in header) or len(header) < 2:
+            return []
+        body = [document.text[c.start : c.end] for c in table.cells if c.column == 0 and c.row >= max(1, table.header_rows)]
+        known = [f for f in body if self._is_measure(written(f))]
+        return [Column(0, "measure")] if len(known) >= max(2, TELLING * len(body)) else []
+
+    def _is_measure(self, form: str) -> bool:
+        """Whether a cell is a known measure, or ends with a head that is sure."""
+        known = self._authority.whole(form)
+        head = self._chinese.head_of(form, ("free",))
+        return known.of == "measure" if known else (head is not None and head.of == "measure") or self._headers.ends(form)
+
+    def labels(self, document: Document) -> frozenset[tuple[int, int]]:
+        """Where the headers stand that say what their column holds: they name sorts of things (Joint Undertaking)."""
+        return frozenset(
+            (cell.start, cell.end)
+            for table in document.tables
+            for cell in table.cells
+            if cell.row < max(1, table.header_rows) and self._headers.meaning(document.text[cell.start : cell.end])
+        )
 
     def find(self, document: Document, segments: tuple[Segment, ...]) -> list[Candidate]:
         """Candidates from all tables of the document."""
@@ -110,9 +136,19 @@ class TableNames:
             start = lead.end()
         if cut := UNDER.search(text, start, end):
             end = cut.start()
+        end = self._before_bodies(text, start, end)
         while (tail := TAIL.search(text, start, end)) and _is_alias(tail[0]):
             end = tail.start()
         return start, end, part
+
+    def _before_bodies(self, text: str, start: int, end: int) -> int:
+        """The end of a name behind which, parted by a space, stand known bodies only, as where a cell was glued to the next: X计划 NEDO、JST."""
+        for space in SPACE.finditer(text, start + 2, end):
+            pieces = BODIES.split(text[space.end() : end])
+            known = [self._authority.whole(written(p)) for p in pieces]
+            if all(k is not None and k.of == "organisation" for k in known):
+                return space.start()
+        return end
 
     def _name(self, text: str, segment: Segment, meaning: str) -> list[Candidate]:
         start, end, part = self._name_span(text, segment)
