@@ -31,6 +31,7 @@ APPOSED = re.compile(
     r"(?P<acronym>(?=(?:[^A-Z ]*[A-Z]){2})[A-Z][A-Za-z0-9&-]{1,11})(?: or (?P<other>(?=(?:[^A-Z ]*[A-Z]){2})[A-Z][A-Za-z0-9&-]{1,11}))?"
     r"(?P<short> for short)?(?=[,.;:)–—]|\Z)"
 )  # …, or TARK, …; …, T-Up for short; …, known as KOTEC or KIBO,
+NUMERAL = re.compile(r"(?:19|20)\d\d|\d(?:\.\d)?")
 SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
 HAN_ALIAS = re.compile(r"[“\"《]?[\u4e00-\u9fff]{2,20}[”\"》]?")
 OWN = "本该此"
@@ -119,8 +120,8 @@ def _parts(inside: str) -> list[tuple[int, int]]:
 
 
 def _names(form: str, inside: str) -> bool:
-    if DATE.fullmatch(form):
-        return False
+    if DATE.fullmatch(form) or any(w[0].isdigit() and not NUMERAL.fullmatch(w) for w in form.split()[1:]):
+        return False  # a date; CHF 60k in 60 days
     if ACRONYM.fullmatch(form) or ENGLISH.fullmatch(form):
         return True
     if SINGLE.fullmatch(form):

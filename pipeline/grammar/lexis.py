@@ -59,6 +59,7 @@ class NameWord(msgspec.Struct, frozen=True):
     measure that it opens with (A类每年). A `founder` verb says that a measure begins (另设).
     A `role` word behind a measure's name says who or what is in it, or what any measure has (SBIR Program Manager, the Horizon Website).
     A `topic` has capitals but is what money is for, no name (R&D grants, AI funding).
+    Behind an `agent` participle and by stands a body (run by, hosted by).
     """
 
     form: str
@@ -82,6 +83,7 @@ class NameWord(msgspec.Struct, frozen=True):
         "founder",
         "role",
         "topic",
+        "agent",
     ]
     language: str
 

@@ -19,6 +19,7 @@ from pipeline.grammar.brackets import apposed, beside
 from pipeline.grammar.chinese import TITLE, ChineseNames
 from pipeline.grammar.contrasts import Contrasts
 from pipeline.grammar.continued import ContinuedNames
+from pipeline.grammar.described import DescribedNames
 from pipeline.grammar.division import variants
 from pipeline.grammar.editions import Editions, EditionWord
 from pipeline.grammar.english import EnglishNames
@@ -72,6 +73,7 @@ class NameGrammar:
     firms: Firms
     english: EnglishNames
     frames: EnglishFrames
+    described: DescribedNames
     announced: AnnouncedNames
     leading: LeadingNames
     nested: NestedBodies
@@ -133,6 +135,7 @@ class NameGrammar:
             yield from self.firms.find(text, segment, ends)
             yield from (c for c in self.english.find(text, segment) if self._marked(text, c))
             yield from self.frames.find(text, segment)
+            yield from self.described.find(text, segment)
             yield from self.announced.find(text, segment)
             yield from numbered_acts(text, segment)
             yield from self.leading.find(text, segment)
@@ -243,6 +246,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         Firms(read_rows("firm_marks.csv", FirmMark), uses),
         EnglishNames(heads, words, countries, continued=continuations),
         EnglishFrames(nouns, words, countries),
+        DescribedNames(nouns, words, countries, authority),
         AnnouncedNames(heads, words),
         LeadingNames(authority, heads),
         NestedBodies(authority, heads, uses),
