@@ -23,7 +23,7 @@ NATIONAL = re.compile(r"National|Federal|European|Union")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the rules know of words: generic and stop words, those for persons, verbs that order, levels of the state, epithets, sorts of bodies, topics."""
+    """What the rules know of words: generic and stop words, those for persons, verbs that order, levels of the state, epithets, sorts of bodies, topics, prints."""
 
     generic: frozenset[str]
     stop: frozenset[str]
@@ -33,12 +33,13 @@ class Words:
     epithets: frozenset[str]
     actors: frozenset[str]
     topics: frozenset[str]
+    prints: frozenset[str]
 
 
 def read_words(rows: Iterable[NameWord]) -> Words:
     """The English rows of name_words.csv by their uses."""
     english = [r for r in rows if r.language == "en"]
-    uses = ("generic", "stop", "person", "lead", "state", "epithet", "actor", "topic")
+    uses = ("generic", "stop", "person", "lead", "state", "epithet", "actor", "topic", "print")
     return Words(*(frozenset(r.form for r in english if r.use == use) for use in uses))
 
 

@@ -18,6 +18,7 @@ JOINT = re.compile(r"[ ](?:of|in|to|for|by|on|and|from) the[ ]|[ ]and[ ]|[ ]of[ 
 ORDERED = re.compile(
     r"(?:(?:Section|Sec\.|Article|Part|Title|Chapter|Annex)s? [\dIVX]+ of (?:the )?|[A-Z][a-z]+ (?:the|an?) (?=[A-Z]))"
 )  # Implement the Rural Data Policy
+PRINTED = re.compile(r"(?:[\w-]+ ){0,2}?(?P<print>[A-Z]\w+) (?i:of|on|to|about|from) (?=[A-Z])")  # Journal of | …
 APPOSED = re.compile(r"(?<=[a-z0-9])[ ]An?[ ](?=[A-Z])")  # Digital Coast 2030 A National Strategy
 BRACKETED = re.compile(r"[ ]\([A-Z][A-Z0-9&-]{1,8}\)[ ](?=[A-Z])")
 LAST_LINKS = re.compile(rf"(?:[ ]{LINK})+\Z")
@@ -118,6 +119,8 @@ class Parting:
         """Takes leading articles, pronouns and numbers off a run (The, This, 2021)."""
         if verb := ORDERED.match(text, start, end):
             start = verb.end()
+        if (written := PRINTED.match(text, start, end)) and written["print"].casefold() in self._heads.words.prints:
+            start = written.end()
         told = text[max(0, start - 4) : start].casefold() == "the "  # what follows is no verb, and no pronoun
         while lead := LEAD.match(text, start, end):
             small = lead[1].casefold()

@@ -59,7 +59,8 @@ class NameWord(msgspec.Struct, frozen=True):
     measure that it opens with (A类每年). A `founder` verb says that a measure begins (另设).
     A `role` word behind a measure's name says who or what is in it, or what any measure has (SBIR Program Manager, the Horizon Website).
     A `topic` has capitals but is what money is for, no name (R&D grants, AI funding).
-    Behind an `agent` participle and by stands a body (run by, hosted by).
+    Behind an `agent` participle and by stands a body (run by, hosted by). A `print`
+    is written about things, and no part of their names (Journal of Coastal Policy, Costs of Competitive Grants).
     """
 
     form: str
@@ -84,6 +85,7 @@ class NameWord(msgspec.Struct, frozen=True):
         "role",
         "topic",
         "agent",
+        "print",
     ]
     language: str
 
