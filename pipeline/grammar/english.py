@@ -26,7 +26,9 @@ FIELDS = re.compile(
 )
 TOPIC = re.compile(r" on (?P<words>[a-z][a-z-]{3,}(?: [a-z][a-z-]+){1,3})(?=[;,.)]|\Z)")  # … Challenge on recovery and resilience
 ACRONYM_INSIDE = re.compile(r"[ ]\((?P<acronym>[A-Z][A-Za-z0-9&-]{1,9})\)(?P<rest>[ ][A-Z]?[a-z]+)")
-LISTED = re.compile(r"(?:the|The|an?|An?|its|['’]s) (?P<lead>(?:[A-Z][a-z]+, ){1,3})\Z")
+LISTED = re.compile(r"(?P<lead>(?:[A-Z][A-Za-z]+, ){1,3})\Z")
+LIST_CHARS = 40  # of the fields before a name
+BEFORE_LIST = re.compile(r"(?:(?:the|an?|its|['’]s) |[|\n•] ?)\Z", re.IGNORECASE)
 
 
 class EnglishNames:
@@ -58,7 +60,7 @@ class EnglishNames:
             for a, b in spans:
                 candidate = self._named(text, a, b)
                 if candidate:
-                    yield self._whole(text, candidate, segment.end)
+                    yield self._whole(text, candidate, segment)
 
     def head_of(self, form: str) -> NameHead | None:
         """The head that a form of capitals ends with."""
@@ -110,24 +112,34 @@ class EnglishNames:
         rule = "capitals" if head.strength in ("free", "opened") or (head.strength == "backed" and told) else "marked"
         return replace(at(start, run, head), form=written(run), rule=f"{head.of}.{rule}")
 
-    def _whole(self, text: str, candidate: Candidate, stop: int) -> Candidate:
+    def _whole(self, text: str, candidate: Candidate, segment: Segment) -> Candidate:
         """A candidate with the year behind it, and with the head behind the acronym that parts it: Infrastructure Grant (BIG) Program."""
+        stop = segment.end
         tail = TAIL.match(text, candidate.end, stop) if candidate.of == "measure" else None
         if tail and (candidate.kind in ("law", "strategy") or (" of " not in tail[0] and tail[0][0] != ",")):
             candidate = _to(text, candidate, candidate.start, tail.end())
         topic = TOPIC.match(text, candidate.end, stop) if candidate.kind in ("programme", "strategy", "law") else None
         if topic and not any(w in self._heads.words.stop for w in topic["words"].split() if w != "and"):
             return _to(text, candidate, candidate.start, topic.end())
-        if " and " in candidate.form and (listed := LISTED.search(text, max(0, candidate.start - 40), candidate.start)):
-            return _to(
-                text, candidate, listed.start("lead"), candidate.end
-            )  # Science, | Technology and Innovation Plan
+        if (lead := _listed_before(text, candidate, segment.start)) is not None:
+            return _to(text, candidate, lead, candidate.end)
         inside = ACRONYM_INSIDE.match(text, candidate.end, stop)
         word = inside["rest"].strip() if inside else ""
         head = self._heads.known.get(word) or self._lowered.heads.get(word)
         if inside and head and head.of == candidate.of:
             return _to(text, candidate, candidate.start, inside.end())
         return candidate
+
+
+def _listed_before(text: str, candidate: Candidate, first: int) -> int | None:
+    """Where a name begins whose first fields stand between commas: the Science, | Technology and Innovation Plan."""
+    if " and " not in candidate.form.casefold():
+        return None
+    lead = LISTED.search(text, max(first, candidate.start - LIST_CHARS), candidate.start)
+    if lead is None or lead["lead"].isupper() != candidate.form.isupper():
+        return None
+    opens = lead.start() == first or BEFORE_LIST.search(text, max(first, lead.start() - 5), lead.start())
+    return lead.start() if opens else None
 
 
 def _to(text: str, candidate: Candidate, start: int, end: int) -> Candidate:
