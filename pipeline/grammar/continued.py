@@ -20,8 +20,8 @@ from pipeline.grammar.naming import Candidate, written
 WORD = rf"(?:[{UPPER}]\w*[a-zß-ÿ][\w’'-]*|[{UPPER}]{{4,}})"
 NUMBER = r"(?:I{1,3}|IV|V|[1-9](?:\.\d)?|[A-D])"
 TAIL = re.compile(
-    rf"[ \u00a0](?P<words>(?:Phase|Tier|Stage|Track|Pillar|Option|Strand|Level)[ \u00a0]{NUMBER}|{WORD}(?:[ ]{WORD}){{0,2}}(?:[ ]{NUMBER})?)"
-    rf"(?![\w’'&@+-]|[ ][{UPPER}&]|\.\w)"
+    rf"[ \u00a0](?P<words>(?:Phase|Tier|Stage|Track|Pillar|Option|Strand|Level)[ \u00a0]{NUMBER}|{WORD}(?:[ ]{WORD}){{0,2}}(?:[ ](?:{NUMBER}|(?:19|20)\d\d))?)"
+    rf"(?![\w’'&@+-]|[ ][{UPPER}&]|[.:]\w)"
 )
 NUMBERED = re.compile(rf".*[ \u00a0]{NUMBER}\Z")
 LEAD = re.compile(rf"(?<![\w’'.-])(?P<before>[A-Za-z][a-z]*) (?P<lead>[{UPPER}]\w*(?:-[{UPPER}]\w*)*) \Z")

@@ -23,6 +23,7 @@ from pipeline.grammar.described import DescribedNames
 from pipeline.grammar.division import variants
 from pipeline.grammar.editions import Editions, EditionWord
 from pipeline.grammar.english import EnglishNames
+from pipeline.grammar.enumerated import EnumeratedNames
 from pipeline.grammar.firms import FirmMark, Firms
 from pipeline.grammar.frames import EnglishFrames
 from pipeline.grammar.glosses import Glosses
@@ -74,6 +75,7 @@ class NameGrammar:
     english: EnglishNames
     frames: EnglishFrames
     described: DescribedNames
+    enumerated: EnumeratedNames
     announced: AnnouncedNames
     leading: LeadingNames
     nested: NestedBodies
@@ -104,6 +106,7 @@ class NameGrammar:
         found = [c for c in self._first(document, segments, setting) if (c.start, c.end) not in labels]
         found += self.frames.numbered(text, segments, sorted(c.end for c in found if c.of == "measure"))
         first = choose(c for c in _divided(found, segments) if c.rule != "measure.stage" or _staged(c, found))
+        first = sorted([*first, *self.enumerated.find(text, segments, first)], key=lambda c: c.start)
         if self.tagged:
             first = self.tagged.join(first, text, segments)
         first = _with_other_names(text, self._with_brackets(text, first))
@@ -247,6 +250,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         EnglishNames(heads, words, countries, continued=continuations),
         EnglishFrames(nouns, words, countries),
         DescribedNames(nouns, words, countries, authority),
+        EnumeratedNames(heads, words, countries),
         AnnouncedNames(heads, words),
         LeadingNames(authority, heads),
         NestedBodies(authority, heads, uses),

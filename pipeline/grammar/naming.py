@@ -114,6 +114,7 @@ RANK = {
     "lowered": 8,
     "announced": 9,
     "described": 9,
+    "enumerated": 9,
     "tagged": 10,
 }
 
