@@ -13,17 +13,15 @@ from dataclasses import replace
 
 from pipeline.data import Segment
 from pipeline.grammar.authority import Authority
-from pipeline.grammar.englishheads import UPPER
-from pipeline.grammar.lexis import Countries, NameHead, NameWord
+from pipeline.grammar.englishheads import UPPER, YEAR
+from pipeline.grammar.lexis import Countries, ListNoun, NameHead, NameWord
 from pipeline.grammar.naming import Candidate, written
+from pipeline.text.patterns import alternatives
 
 WORD = rf"(?:[{UPPER}]\w*[a-zß-ÿ][\w’'-]*|[{UPPER}]{{4,}})"
 NUMBER = r"(?:I{1,3}|IV|V|[1-9](?:\.\d)?|[A-D])"
-TAIL = re.compile(
-    rf"[ \u00a0](?P<words>(?:Phase|Tier|Stage|Track|Pillar|Option|Strand|Level)[ \u00a0]{NUMBER}|{WORD}(?:[ ]{WORD}){{0,2}}(?:[ ](?:{NUMBER}|(?:19|20)\d\d))?)"
-    rf"(?![\w’'&@+-]|[ ][{UPPER}&]|[.:]\w)"
-)
-NUMBERED = re.compile(rf".*[ \u00a0]{NUMBER}\Z")
+ENDS = rf"(?![\w’'&@+-]|[ ][{UPPER}&]|[.:]\w)"
+NUMERAL = re.compile(rf"{NUMBER}|{YEAR}")
 LEAD = re.compile(rf"(?<![\w’'.-])(?P<before>[A-Za-z][a-z]*) (?P<lead>[{UPPER}]\w*(?:-[{UPPER}]\w*)*) \Z")
 LEAD_CHARS = 40
 ONE_WORD = re.compile(r"[A-Z]+\d*s?\Z")
@@ -32,11 +30,22 @@ CONFIDENCE = 0.7
 
 
 class ContinuedNames:
-    """Finds such tracks. Built once from name_heads.csv and name_words.csv."""
+    """Finds such tracks. Built once from name_heads.csv, name_words.csv and list_nouns.csv."""
 
     def __init__(
-        self, heads: Iterable[NameHead], words: Iterable[NameWord], countries: Countries, authority: Authority
+        self,
+        heads: Iterable[NameHead],
+        words: Iterable[NameWord],
+        nouns: Iterable[ListNoun],
+        *,
+        countries: Countries,
+        authority: Authority,
     ) -> None:
+        """`nouns` of tracks are numbered (SBIR Phase II)."""
+        parts = alternatives(n.form.capitalize() for n in nouns if n.language == "en" and n.kind == "track")
+        self._tail = re.compile(
+            rf"[ \u00a0](?P<words>(?P<numbered>(?:{parts})[ \u00a0]{NUMBER})|{WORD}(?:[ ]{WORD}){{0,2}}(?:[ ](?:{NUMBER}|{YEAR}))?){ENDS}"
+        )
         rows = [w for w in words if w.language == "en"]
         self._small = frozenset(w.form.casefold() for w in rows if w.use in ("stop", "lead"))
         self._plain = frozenset(
@@ -63,14 +72,11 @@ class ContinuedNames:
 
     def _behind(self, text: str, base: Candidate, stop: int) -> Candidate | None:
         """The track whose name goes on behind a measure's: AEA Ignite."""
-        tail = TAIL.match(text, base.end, stop) if base.kind not in ("strategy", "law") else None
+        tail = self._tail.match(text, base.end, stop) if base.kind not in ("strategy", "law") else None
         if tail is None:
             return None
-        words = tail["words"].split()
-        numbered = NUMBERED.match(tail["words"]) is not None
-        if not numbered and (self._is_plain(words[-1]) or self._is_plain(words[0])):
-            return None
-        if numbered and len(words) == 1:
+        words = [w for w in tail["words"].split() if not NUMERAL.fullmatch(w)]
+        if not tail["numbered"] and (self._is_plain(words[-1]) or self._is_plain(words[0])):
             return None
         return None if self._is_other(tail["words"]) else _track(text, base, base.start, tail.end())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from pipeline.data import MeasureKind, Segment
 from pipeline.grammar.authority import Authority
@@ -23,6 +24,7 @@ EXAMPLES = r",? (?:such as|including|like|namely|among them|e\.g\.,?|for example
 GOES_ON = r"(?= (?:for|of|under|with|that|which|run|to|by|in|on|set|launched|owned|funded|created)\b|[,.;])"
 COINED = re.compile(rf"(?<![\w-])[{UPPER}][A-Za-z]+[24][{UPPER}][A-Za-z]{{2,}}(?![\w-])")
 OWNER = re.compile(r"['’]s?\s")
+Sort = Literal["measure", "organisation"]
 CONFIDENCE = 0.6
 LEAST_CHARS = 3
 
@@ -61,22 +63,21 @@ class DescribedNames:
             for start, end in _items(text, *match.span("items")):
                 yield from self._named(text, start, end, "organisation", None)
         for match in COINED.finditer(text, segment.start, segment.end):
-            rule, kind = "measure.described", "programme"
-            yield Candidate("measure", match.start(), match.end(), match[0], rule, CONFIDENCE, kind)
+            yield Candidate(
+                "measure", match.start(), match.end(), match[0], "measure.described", CONFIDENCE, "programme"
+            )
 
-    def _named(self, text: str, start: int, end: int, of: str, kind: MeasureKind | None) -> Iterator[Candidate]:
+    def _named(self, text: str, start: int, end: int, of: Sort, kind: MeasureKind | None) -> Iterator[Candidate]:
         """What stands at `text[start:end]` as a name, without the owner before it; none where it is plain or holds known names."""
         start = max([start, *(o.end() for o in OWNER.finditer(text, start, end))])
-        while start < end and (lead := re.match(r"\w+ ", text[start:end])) and lead[0].strip().casefold() in ("the", "a"):
-            start += lead.end()
+        start += 4 if text.startswith("The ", start) else 0
         form = written(text[start:end])
         words = form.split()
         if len(form) < LEAST_CHARS or not words or self._is_plain(words) or self._countries.code(form):
             return
         if self._authority.find(form, 0, len(form)):
             return
-        sort = "organisation" if of == "organisation" else "measure"
-        yield Candidate(sort, start, end, form, f"{sort}.described", CONFIDENCE, kind)
+        yield Candidate(of, start, end, form, f"{of}.described", CONFIDENCE, kind)
 
     def _is_plain(self, words: list[str]) -> bool:
         """Whether words name no one: a role or a sort of bodies at either end (Member States, Director Smith), or nothing of their own."""

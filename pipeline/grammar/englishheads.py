@@ -17,13 +17,13 @@ YEAR = r"(?:19|20)\d\d"
 SOME = re.compile(r"(?<![a-z])(?:an?|any|each|every|your|his|her|either|no) \Z", re.IGNORECASE)
 NATION = re.compile(r"National |Federal |European ")  # opens the name of the one of its sort that a country has
 OFFICES = ("Agency", "Council", "Foundation", "Corporation", "Authority")
-OWNED = re.compile(rf" (?:\([^()]{{2,12}}\) )?of (?:the )?(?=[{UPPER}])")  # the Open Innovation Platform | of the Harbour Authority
+OWNED = re.compile(rf" (?:\([^()]{{2,12}}\) )?of (?:the )?(?=[{UPPER}])")  # the Open Platform | of the Harbour Office
 NATIONAL = re.compile(r"National|Federal|European|Union")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the rules know of words: generic and stop words, those for persons, verbs that order, levels of the state, epithets, sorts of bodies, topics, prints."""
+    """What the rules know of words, from the English rows of name_words.csv."""
 
     generic: frozenset[str]
     stop: frozenset[str]

@@ -12,7 +12,8 @@ LETTER = r"\w&'’@+"
 WORD = rf"(?:[ldLD][’'][\w-]{{3,}}|[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*|\d{{4}}|\d\.\d|I{{1,3}}|IV|&)"
 LINK = r"(?:of|for|and|the|in|on|to|de|des|der|du|di|da|do|della|del|la|le|et|für|und|y|e|van)"
 RUN = re.compile(
-    rf"(?<![\w&])[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD}|[ ]\([A-Z][A-Z0-9&-]{{1,8}}\)(?=[ ][A-Z][a-z]))*"
+    rf"(?<![\w&])[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*"
+    rf"(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD}|[ ]\([A-Z][A-Z0-9&-]{{1,8}}\)(?=[ ][A-Z][a-z]))*"
 )
 JOINT = re.compile(r"[ ](?:of|in|to|for|by|on|and|from) the[ ]|[ ]and[ ]|[ ]of[ ]|['’]s?[ ]")
 ORDERED = re.compile(

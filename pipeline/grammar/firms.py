@@ -22,7 +22,7 @@ BREAK = re.compile(r"[。；;:：!?！？\n\t|｜]|(?<![A-Za-z.])，|，(?![A-Za
 MARK = re.compile(r"、")
 CAPITALS = r"(?:[A-Z][A-Za-z0-9&'’./-]*(?: (?:&|and|of))?[ ]){0,4}[A-Z][A-Za-z0-9&'’./-]*,?[ ]"
 ITEM = r"[A-Z][A-Za-z0-9&'’./-]*(?:[ ][A-Z][A-Za-z0-9&'’./-]*){0,3}"
-BEFORE = re.compile(rf"(?<![\w&/-])(?P<item>{ITEM})(?P<joint>, |,? and )\Z")  # an item of an English list, and what parts it from the next
+BEFORE = re.compile(rf"(?<![\w&/-])(?P<item>{ITEM})(?P<joint>, |,? and )\Z")  # an item of an English list
 LAST = re.compile(r" and (?=[A-Z])")
 ITEM_CHARS = (2, 24)
 ITEM_REACH = 60  # characters of an item of an English list, at most
@@ -48,9 +48,7 @@ class Firms:
         han = [m.form for m in rows if m.language != "en"]
         strong = alternatives(m.form for m in rows if m.language != "en" and m.place != "listed")
         latin = alternatives(m.form for m in rows if m.language == "en")
-        self._latin = re.compile(
-            rf"(?<![A-Za-z0-9])(?P<firm>{CAPITALS}(?:{latin}))(?![A-Za-z0-9-])"
-        )
+        self._latin = re.compile(rf"(?<![A-Za-z0-9])(?P<firm>{CAPITALS}(?:{latin}))(?![A-Za-z0-9-])")
         self._joint = re.compile(rf"(?P<mark>(?<=[ ])(?:{latin}))(?:,? and |, )(?=[A-Z])")
         self._strong = re.compile(rf"{strong}|(?<=[A-Za-z.][ ])(?:{latin})(?![A-Za-z])|(?<=, )(?:{latin})(?![A-Za-z])")
         self._bracketed = re.compile(rf"(?:{alternatives(f for f in han if f[0] in '（(')})")

@@ -12,7 +12,6 @@ TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*\Z")
 OWNED = re.compile(r"\A(?:的|之|['’]s)?\s*")
 NAME_OF = re.compile(r"(?:name of (?:the )?)|(?: names?| title)\Z")
 NAMED = "名称"
-SUMS = frozenset({"award", "grant", "loan", "credit", "funding", "prize", "voucher", "allowance", "package"})  # or amounts
 MOST_WORDS, MOST_CHARS = 3, 6
 
 
@@ -23,8 +22,9 @@ class Headers:
         self._meanings = {_fold(r.form): r.meaning for r in rows}
         self._authority = authority
         every = tuple(heads)
-        latin = {h.form.casefold() for h in every if h.language == "en" and h.of == "measure" and h.strength != "marked"}
-        self._latin = frozenset(f for f in latin if not f.endswith("s")) - SUMS
+        latin = [h for h in every if h.language == "en" and h.of == "measure" and h.strength != "marked"]
+        sums = {h.form for h in latin if h.trait == "wide"}  # Award, Funding: such a column may hold amounts
+        self._latin = frozenset(f for h in latin if not (f := h.form.casefold()).endswith("s")) - sums
         sure = [h for h in every if h.language == "en" and h.of == "measure" and h.strength == "free"]
         self._ends = tuple(f" {h.form}" for h in sure)
         self._han = {h.form: h for h in every if h.language == "zh" and len(h.form) >= 2 and h.strength != "quoted"}

@@ -41,7 +41,9 @@ class NameHead(msgspec.Struct, frozen=True):
     language: str
     strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "founded", "lowered", "announced"]
     kind: MeasureKind | None = None
-    trait: Literal["school", "board", "firm", "product", "state", "unit", "first", "field", "national", "wide"] | None = None
+    trait: (
+        Literal["school", "board", "firm", "product", "state", "unit", "first", "field", "national", "wide"] | None
+    ) = None
 
 
 class NameWord(msgspec.Struct, frozen=True):
@@ -59,7 +61,7 @@ class NameWord(msgspec.Struct, frozen=True):
     measure that it opens with (A类每年). A `founder` verb says that a measure begins (另设).
     A `role` word behind a measure's name says who or what is in it, or what any measure has (SBIR Program Manager, the Horizon Website).
     A `topic` has capitals but is what money is for, no name (R&D grants, AI funding).
-    Behind an `agent` participle and by stands a body (run by, hosted by). A `print`
+    An `agent` participle stands before by and a body (run by, hosted by), a Chinese one behind a body in a cell (SBA协调). A `print`
     is written about things, and no part of their names (Journal of Coastal Policy, Costs of Competitive Grants).
     """
 
@@ -244,6 +246,7 @@ class WordUses:
         self.sorts = self._with("sort")
         self.states = self._with("state")
         self.regions, self.founders, self.follows = (frozenset(around.get(use, ())) for use in AROUND)
+        self.agents = self._with("agent")
         self.sizes = self._with("size")
         self.generic = self._with("generic") | self.actors
         self._common = dictionary.common

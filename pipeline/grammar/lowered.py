@@ -9,7 +9,10 @@ from pipeline.grammar.englishheads import Words
 from pipeline.grammar.lexis import Countries, NameHead
 from pipeline.grammar.naming import Candidate, written
 
-LOWERED = re.compile(r"(?:[ ]\((?:[‘“'\"][^()]{2,30}[’”'\"]|(?P<acronym>[A-Z][A-Za-z0-9&-]{1,9}))\))?[ ](?P<head>[a-z][a-z-]+(?:[ ][a-z-]+){0,2})(?![A-Za-z])")
+LOWERED = re.compile(
+    r"(?:[ ]\((?:[‘“'\"][^()]{2,30}[’”'\"]|(?P<acronym>[A-Z][A-Za-z0-9&-]{1,9}))\))?"
+    r"[ ](?P<head>[a-z][a-z-]+(?:[ ][a-z-]+){0,2})(?![A-Za-z])"
+)
 TOLD = re.compile(r"(?:(?<![a-z])(?:the|an?|its|their|[Uu]nder)|['’]s|[Tt]he) \Z")
 ARTICLE = re.compile(r"['’]s |\bthe ")
 OWNER = re.compile(r"['’]s ")
@@ -59,7 +62,11 @@ class LoweredHeads:
         begins = BEGINS.search(text, max(0, start - 3), start) is not None
         told = [w for w in words[1 if begins and not COMPOUND.match(words[0]) else 0 :] if self._tells(w)]
         numbered = re.fullmatch(r"[IVX]+|\d+", words[-1]) is not None  # Phase III awards
-        return not numbered and not any(map(self._is_topic, words)) and (len(told) >= 2 or any(COMPOUND.match(w) for w in told))
+        return (
+            not numbered
+            and not any(map(self._is_topic, words))
+            and (len(told) >= 2 or any(COMPOUND.match(w) for w in told))
+        )
 
     def _is_topic(self, word: str) -> bool:
         return word in self._words.topics
@@ -74,9 +81,9 @@ class LoweredHeads:
             return None
         for n in (2, 3):
             small = [w.casefold() for w in said[: n - 1]]
-            if len(said) >= n and said[n - 1] in self.heads and self.heads[said[n - 1]].trait != "wide":
-                if not any(w in self._words.stop for w in small):
-                    return " ".join(said[:n])
+            head = self.heads.get(said[n - 1]) if len(said) >= n else None
+            if head and head.trait != "wide" and not any(w in self._words.stop for w in small):
+                return " ".join(said[:n])
         return None
 
     def _telling(self, words: Sequence[str]) -> bool:

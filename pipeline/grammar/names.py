@@ -258,6 +258,8 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         Editions(read_rows("edition_words.csv", EditionWord), uses),
         TableNames(headers, countries, chinese, authority, uses.generic),
         ContinuedNames(heads, words, countries, authority),
+        TableNames(headers, countries, chinese, authority, uses),
+        ContinuedNames(heads, words, nouns, countries=countries, authority=authority),
         authority,
         countries,
         Passing(read_rows("passing_cues.csv", PassingCue)),

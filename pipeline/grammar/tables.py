@@ -12,7 +12,7 @@ from pipeline.grammar.brackets import ACRONYM, ENGLISH
 from pipeline.grammar.cellbodies import CellBodies
 from pipeline.grammar.chinese import ChineseNames
 from pipeline.grammar.headers import Headers
-from pipeline.grammar.lexis import Countries
+from pipeline.grammar.lexis import Countries, WordUses
 from pipeline.grammar.naming import Candidate, written
 
 NUMBERING = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.、]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,2}[)）、])\s*")
@@ -46,14 +46,13 @@ class TableNames:
         countries: Countries,
         chinese: ChineseNames,
         authority: Authority,
-        generic: frozenset[str],
+        uses: WordUses,
     ) -> None:
-        """`generic` words name sorts of bodies, no body (企业)."""
         self._authority = authority
         self._chinese = chinese
         self._headers = headers
         self._countries = countries
-        self._bodies = CellBodies(authority, countries, generic, NOT_NAME)
+        self._bodies = CellBodies(authority, countries, uses, NOT_NAME)
 
     def columns(self, document: Document, table: Table) -> list[Column]:
         """The columns of `table` whose header says what they hold."""
@@ -70,7 +69,9 @@ class TableNames:
         header = [c for c in table.cells if c.row < max(1, table.header_rows)]
         if any(c.column == 0 and document.text[c.start : c.end].strip() for c in header) or len(header) < 2:
             return []
-        body = [document.text[c.start : c.end] for c in table.cells if c.column == 0 and c.row >= max(1, table.header_rows)]
+        body = [
+            document.text[c.start : c.end] for c in table.cells if c.column == 0 and c.row >= max(1, table.header_rows)
+        ]
         known = [f for f in body if self._is_measure(written(f))]
         return [Column(0, "measure")] if len(known) >= max(2, TELLING * len(body)) else []
 
@@ -78,7 +79,9 @@ class TableNames:
         """Whether a cell is a known measure, or ends with a head that is sure."""
         known = self._authority.whole(form)
         head = self._chinese.head_of(form, ("free",))
-        return known.of == "measure" if known else (head is not None and head.of == "measure") or self._headers.ends(form)
+        return (
+            known.of == "measure" if known else (head is not None and head.of == "measure") or self._headers.ends(form)
+        )
 
     def labels(self, document: Document) -> frozenset[tuple[int, int]]:
         """Where the headers stand that say what their column holds: they name sorts of things (Joint Undertaking)."""
