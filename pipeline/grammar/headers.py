@@ -10,7 +10,7 @@ from pipeline.grammar.lexis import NameHead, TableHeader
 
 TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*\Z")
 OWNED = re.compile(r"\A(?:的|之|['’]s)?\s*")
-NAME_OF = re.compile(r"(?:name of (?:the )?)|(?: names?| title)\Z")
+NAME_OF = re.compile(r"\A(?:name of (?:the )?)|(?: names?| title)\Z", re.IGNORECASE)
 NAMED = "名称"
 MOST_WORDS, MOST_CHARS = 3, 6
 
@@ -43,19 +43,19 @@ class Headers:
         return form.endswith(self._ends)
 
     def _headed(self, header: str) -> str | None:
-        """What a header tells that is or ends with a head of names: Selected cluster, Name of fund, 优胜集群, 实验室名称."""
+        """What a header tells that is or ends with a head of names: Selected cluster, Name of fund, 基金, 实验室名称."""
         if header.isascii():
-            words = NAME_OF.sub("", header.casefold()).split()
-            heads = (" ".join(words[-n:]) for n in (3, 2, 1) if n <= len(words))
+            words = NAME_OF.sub("", header).split()
+            if len(words) > 1 and any(w[0].isupper() for w in words[1:]) and header.casefold() not in self._latin:
+                return None  # Harbour Programme: a name, as in a table turned on its side
+            heads = (" ".join(words[-n:]).casefold() for n in (3, 2, 1) if n <= len(words))
             return "measure" if len(words) <= MOST_WORDS and any(h in self._latin for h in heads) else None
         form = re.sub(r"\s", "", header)
         bare = form.removesuffix(NAMED)
         head = next((self._han[bare[i:]] for i in range(len(bare)) if bare[i:] in self._han), None)
-        if head is None or len(bare) - len(head.form) > MOST_CHARS:
+        if head is None or len(bare) - len(head.form) > (MOST_CHARS if bare != form else 0):
             return None
-        if bare != form:
-            return head.of
-        return head.of if head.of == "measure" and head.kind in ("fund", "platform", "programme") else None
+        return head.of if bare != form or head.kind in ("fund", "platform", "programme") else None
 
 
 def _fold(header: str) -> str:
