@@ -42,7 +42,7 @@ class DescribedNames:
             w.form.casefold() for w in rows if w.use in ("generic", "stop", "role", "actor", "person", "state", "topic")
         )
         every, one = alternatives(self._plurals), alternatives(self._nouns)
-        self._listed = re.compile(rf"(?<![\w-])(?P<noun>{every}){EXAMPLES}(?P<items>{NAME}(?:{PARTED}{NAME})*)")
+        self._listed = re.compile(rf"(?<![\w-])(?P<noun>(?i:{every})){EXAMPLES}(?P<items>{NAME}(?:{PARTED}{NAME})*)")
         self._apposed = re.compile(
             rf"(?P<name>{NAME}), (?:an?|the|its|their|another) (?:(?!of )[\w-]+ ){{0,3}}?(?P<noun>{one}){GOES_ON}"
         )
@@ -53,7 +53,7 @@ class DescribedNames:
     def find(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """The names of one segment."""
         for match in self._listed.finditer(text, segment.start, segment.end):
-            noun = self._plurals[match["noun"]]
+            noun = self._plurals[match["noun"].casefold()]
             for start, end in _items(text, *match.span("items")):
                 yield from self._named(text, start, end, noun.of, noun.kind)
         for match in self._apposed.finditer(text, segment.start, segment.end):

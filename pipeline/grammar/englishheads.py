@@ -34,12 +34,13 @@ class Words:
     actors: frozenset[str]
     topics: frozenset[str]
     prints: frozenset[str]
+    serials: frozenset[str]
 
 
 def read_words(rows: Iterable[NameWord]) -> Words:
     """The English rows of name_words.csv by their uses."""
     english = [r for r in rows if r.language == "en"]
-    uses = ("generic", "stop", "person", "lead", "state", "epithet", "actor", "topic", "print")
+    uses = ("generic", "stop", "person", "lead", "state", "epithet", "actor", "topic", "print", "serial")
     return Words(*(frozenset(r.form for r in english if r.use == use) for use in uses))
 
 

@@ -120,8 +120,10 @@ class Parting:
         """Takes leading articles, pronouns and numbers off a run (The, This, 2021)."""
         if verb := ORDERED.match(text, start, end):
             start = verb.end()
-        if (written := PRINTED.match(text, start, end)) and written["print"].casefold() in self._heads.words.prints:
-            start = written.end()
+        if written := PRINTED.match(text, start, end):
+            if written["print"].casefold() in self._heads.words.serials:
+                return end, end
+            start = written.end() if written["print"].casefold() in self._heads.words.prints else start
         told = text[max(0, start - 4) : start].casefold() == "the "  # what follows is no verb, and no pronoun
         while lead := LEAD.match(text, start, end):
             small = lead[1].casefold()

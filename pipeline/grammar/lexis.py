@@ -62,7 +62,8 @@ class NameWord(msgspec.Struct, frozen=True):
     A `role` word behind a measure's name says who or what is in it, or what any measure has (SBIR Program Manager, the Horizon Website).
     A `topic` has capitals but is what money is for, no name (R&D grants, AI funding).
     An `agent` participle stands before by and a body (run by, hosted by), a Chinese one behind a body in a cell (SBA协调). A `print`
-    is written about things, and no part of their names (Journal of Coastal Policy, Costs of Competitive Grants).
+    is written about things, and no part of their names (Costs of Competitive Grants); what a `serial` is about names nothing (Journal
+    of Coastal Policy).
     """
 
     form: str
@@ -88,6 +89,7 @@ class NameWord(msgspec.Struct, frozen=True):
         "topic",
         "agent",
         "print",
+        "serial",
     ]
     language: str
 
