@@ -17,8 +17,8 @@ from pipeline.grammar.announced import AnnouncedNames
 from pipeline.grammar.authority import Authority, Surroundings, surroundings
 from pipeline.grammar.brackets import apposed, beside
 from pipeline.grammar.chinese import TITLE, ChineseNames
-from pipeline.grammar.contrasts import Contrasts
 from pipeline.grammar.continued import ContinuedNames
+from pipeline.grammar.contrasts import Contrasts
 from pipeline.grammar.described import DescribedNames
 from pipeline.grammar.division import variants
 from pipeline.grammar.editions import Editions, EditionWord
@@ -112,7 +112,7 @@ class NameGrammar:
         first = _with_other_names(text, self._with_brackets(text, first))
         again = self._again(text, segments, first)
         named = self.editions.find(text, segments, sorted([*first, *again], key=lambda c: c.start))
-        named = self.continued.find(text, segments, sorted([*first, *again], key=lambda c: c.start))
+        named = self.continued.find(text, segments, sorted(named, key=lambda c: c.start))
         every = sorted([*named, *self.nested.find(text, named)], key=lambda c: (c.start, c.end))
         every = self.passing.mark(text, every, setting.mentions)
         return every if text == written_text else [_as_written(c, text, written_text) for c in every]
@@ -254,11 +254,8 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         AnnouncedNames(heads, words),
         LeadingNames(authority, heads),
         NestedBodies(authority, heads, uses),
-        TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority, uses.generic),
-        Editions(read_rows("edition_words.csv", EditionWord), uses),
-        TableNames(headers, countries, chinese, authority, uses.generic),
-        ContinuedNames(heads, words, countries, authority),
         TableNames(headers, countries, chinese, authority, uses),
+        Editions(read_rows("edition_words.csv", EditionWord), uses),
         ContinuedNames(heads, words, nouns, countries=countries, authority=authority),
         authority,
         countries,
