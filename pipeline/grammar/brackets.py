@@ -1,4 +1,7 @@
-"""Names in brackets behind a name: 研究成果最佳支援计划（Adaptable and Seamless …，A-STEP）, Japan Science and Technology Agency (JST)."""
+"""Names in brackets behind a name: 研究成果最佳支援计划（Adaptable and Seamless …，A-STEP）, Japan Science and Technology Agency (JST).
+
+English texts also set an acronym between commas: the National Tidal Strategy, or NATS, ….
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,12 @@ ENGLISH = re.compile(r"[A-Z][A-Za-z0-9&'’\-]+(?: (?:[A-Za-z0-9&'’\-]+|&))+")
 DATE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*|.* (?:19|20)\d\d"
 )
+APPOSED = re.compile(
+    r",[ ](?P<cue>or|i\.e\.|(?:also |better |commonly )?known as|(?:usually )?called|abbreviated (?:as|to)|in short)?[ ]?"
+    r"(?P<acronym>(?=(?:[^A-Z ]*[A-Z]){2})[A-Z][A-Za-z0-9&-]{1,11})(?: or (?P<other>(?=(?:[^A-Z ]*[A-Z]){2})[A-Z][A-Za-z0-9&-]{1,11}))?"
+    r"(?P<short> for short)?(?=[,.;:)–—]|\Z)"
+)  # …, or TARK, …; …, T-Up for short; …, known as KOTEC or KIBO,
+NUMERAL = re.compile(r"(?:19|20)\d\d|\d(?:\.\d)?")
 SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
 HAN_ALIAS = re.compile(r"[“\"《]?[\u4e00-\u9fff]{2,20}[”\"》]?")
 OWN = "本该此"
@@ -75,6 +84,25 @@ def _touching(text: str, name: Candidate) -> Iterator[Candidate]:
         )  # fmt: skip
 
 
+def apposed(text: str, name: Candidate) -> Iterator[Candidate]:
+    """The acronym between commas behind a name, where a word says that it is one or its letters begin the name's words."""
+    match = APPOSED.match(text, name.end) if " " in name.form else None
+    if match is None or not (match["cue"] or match["short"] or _initials(match["acronym"], name.form)):
+        return
+    for group in ("acronym", "other") if match["cue"] else ("acronym",):
+        if match[group]:
+            start, end = match.span(group)
+            rule = f"{name.of}.bracket"
+            yield replace(name, start=start, end=end, form=match[group], rule=rule, beside=name.start, under=None)
+
+
+def _initials(acronym: str, name: str) -> bool:
+    """Whether the capitals of an acronym begin words of the name, in their order: CNEPI, Commission for the Evaluation of Innovation Policies."""
+    initials = iter(re.sub(r"[^A-Z]", "", "".join(w[0] for w in re.findall(r"[A-Za-z]+", name))))
+    letters = re.sub(r"[^A-Z]", "", acronym)
+    return len(letters) >= 3 and all(letter in initials for letter in letters)
+
+
 def _shortens(form: str, name: str) -> bool:
     """Whether a Chinese form is a short one of the name: some of its characters in their order, the last with them (中科院)."""
     if not 2 <= len(form) <= 6 or len(form) >= len(name) or not HAN_ALIAS.fullmatch(form) or form[-1] != name[-1]:
@@ -92,8 +120,8 @@ def _parts(inside: str) -> list[tuple[int, int]]:
 
 
 def _names(form: str, inside: str) -> bool:
-    if DATE.fullmatch(form):
-        return False
+    if DATE.fullmatch(form) or any(w[0].isdigit() and not NUMERAL.fullmatch(w) for w in form.split()[1:]):
+        return False  # a date; CHF 60k in 60 days
     if ACRONYM.fullmatch(form) or ENGLISH.fullmatch(form):
         return True
     if SINGLE.fullmatch(form):

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pipeline.grammar.authority import Authority
-from pipeline.grammar.lexis import Countries
+from pipeline.grammar.lexis import Countries, WordUses
 from pipeline.grammar.naming import Candidate, written
+from pipeline.text.patterns import alternatives
 
 Span = tuple[int, int]
 
@@ -29,11 +30,12 @@ CHARS = (2, 60)
 class CellBodies:
     """Reads cells under a header for organisations. Built once."""
 
-    def __init__(
-        self, authority: Authority, countries: Countries, generic: frozenset[str], no_name: re.Pattern[str]
-    ) -> None:
-        """`generic` words name sorts of bodies (企业); `no_name` finds what is in no name."""
-        self._authority, self._countries, self._generic, self._no_name = authority, countries, generic, no_name
+    def __init__(self, authority: Authority, countries: Countries, uses: WordUses, no_name: re.Pattern[str]) -> None:
+        """Of `uses`, generic words name sorts of bodies (企业) and agents say what one does (SBA协调); `no_name` finds what is in no name."""
+        self._authority, self._countries, self._generic, self._no_name = authority, countries, uses.generic, no_name
+        self._does = re.compile(
+            rf"(?<=.{{2}})(?:等?(?:{alternatives(f for f in uses.agents if not f.isascii())})|等)\Z"
+        )
 
     def find(self, text: str, cells: Iterable[Span]) -> Iterator[Candidate]:
         """The organisations of one column's cells.
@@ -57,8 +59,15 @@ class CellBodies:
         at = start
         for stop, following in [*sorted(cuts), (end, end)]:
             if stop >= at:
-                yield _trimmed(text, at, stop)
+                yield self._trimmed(text, at, stop)
                 at = following
+
+    def _trimmed(self, text: str, start: int, end: int) -> Span:
+        """The piece without white space, 等 or what the body does behind it, and small words before it."""
+        end = start + len(self._does.sub("", text[start:end].rstrip(" \n\t.")))
+        start = end - len(text[start:end].lstrip())
+        lead = LEADS.match(text, start, end)
+        return (lead.end() if lead else start), end
 
     def _parted(self, text: str, start: int, end: int, short: Counter[str]) -> Iterator[Span]:
         """A piece, or the parts of one that holds short forms of the column; sorts of bodies at its ends are none."""
@@ -86,11 +95,3 @@ class CellBodies:
         """Whether a piece names a sort of bodies (FIs, line ministries), a country or no body at all."""
         known = form.casefold() in self._generic or self._no_name.search(form) is not None
         return known or SORT.match(form) is not None or self._countries.code(form) is not None
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """The piece without white space, 等 behind it and small words before it."""
-    end = start + len(text[start:end].rstrip(" \n\t.").removesuffix("等"))
-    start = end - len(text[start:end].lstrip())
-    lead = LEADS.match(text, start, end)
-    return (lead.end() if lead else start), end

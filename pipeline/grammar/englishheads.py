@@ -15,12 +15,15 @@ UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁŃŅŇŌŐŒŘŚŞŠŢ
 NUMERAL = r"(?:I{1,3}|IV|V|20\d\d|19\d\d|\d\.\d)"
 YEAR = r"(?:19|20)\d\d"
 SOME = re.compile(r"(?<![a-z])(?:an?|any|each|every|your|his|her|either|no) \Z", re.IGNORECASE)
+NATION = re.compile(r"National |Federal |European ")  # opens the name of the one of its sort that a country has
+OFFICES = ("Agency", "Council", "Foundation", "Corporation", "Authority")
+OWNED = re.compile(rf" (?:\([^()]{{2,12}}\) )?of (?:the )?(?=[{UPPER}])")  # the Open Platform | of the Harbour Office
 NATIONAL = re.compile(r"National|Federal|European|Union")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the rules know of words: generic and stop words, those for persons, verbs that order, levels of the state, epithets."""
+    """What the rules know of words, from the English rows of name_words.csv."""
 
     generic: frozenset[str]
     stop: frozenset[str]
@@ -28,12 +31,16 @@ class Words:
     orders: frozenset[str]
     states: frozenset[str]
     epithets: frozenset[str]
+    actors: frozenset[str]
+    topics: frozenset[str]
+    prints: frozenset[str]
+    serials: frozenset[str]
 
 
 def read_words(rows: Iterable[NameWord]) -> Words:
     """The English rows of name_words.csv by their uses."""
     english = [r for r in rows if r.language == "en"]
-    uses = ("generic", "stop", "person", "lead", "state", "epithet")
+    uses = ("generic", "stop", "person", "lead", "state", "epithet", "actor", "topic", "print", "serial")
     return Words(*(frozenset(r.form for r in english if r.use == use) for use in uses))
 
 
@@ -44,17 +51,19 @@ class Heads:
         self.known = {h.form: h for h in heads if h.language == "en" and h.strength not in ("lowered", "announced")}
         self.words, self.countries = words, countries
         bodies = alternatives(f for f, h in self.known.items() if h.of == "organisation")
-        singular = alternatives(f for f, h in self.known.items() if h.of == "measure" and h.strength == "free")
+        measures = alternatives(
+            f for f, h in self.known.items() if h.of == "measure" and h.strength in ("free", "backed")
+        )
         first = alternatives(f for f, h in self.known.items() if h.trait == "first")
         self._first = re.compile(rf"\A(?P<head>{first}) (?=[{UPPER}])")
         ends = alternatives(f for f, h in self.known.items() if h.strength != "opened")
-        self._ends = re.compile(rf"(?:\A|.*(?<! of)(?<! for)(?<! in)(?<! to)[ -])(?P<head>{ends})(?: {NUMERAL})?\Z")
+        self._ends = re.compile(rf"(?:\A|.*?(?<! of)(?<! for)(?<! in)(?<! to)[ -])(?P<head>{ends})(?: {NUMERAL})?\Z")
         self.next = re.compile(
             rf"(?<!\bof)(?<!\bthe)(?<!\band)(?<!\bfor)(?<!\bin)(?<!,)[ ](?=(?:{bodies}) (?:of|for) )"
         )
         self._opens = re.compile(
-            rf"\A(?P<before>(?:[{UPPER}][\w-]+ ){{0,4}}?)(?P<head>(?:{bodies})(?= (?:of|for|on|de|des|du|di|für)\b)"
-            rf"|(?:{singular})(?= (?:for|on|to)\b))"
+            rf"\A(?P<before>(?:[{UPPER}][\w&@+-]+ ){{0,4}}?)(?P<head>(?:{bodies})(?= (?:of|for|on|de|des|du|di|für)\b)"
+            rf"|(?:{measures})(?= (?:for|on|to)\b))"
         )
 
     def head(self, run: str) -> NameHead | None:
@@ -76,7 +85,7 @@ class Heads:
     def opening(self, run: str) -> NameHead | None:
         """The head that a run opens with, behind a country's or a region's name at most (New York State Department of)."""
         match = self._opens.match(run)
-        if match is None or re.search(r"(?:ing|ed) ", match["before"]):
+        if match is None or re.search(r"\w\w(?:ing|ed) ", match["before"]):
             return None
         head = self.known[match["head"]]
         return None if head.strength == "opened" and match["before"] else head
@@ -100,8 +109,14 @@ class Heads:
             return True
         if rest and (beside(text, at(start, run, head)) or (head.kind == "strategy" and re.fullmatch(YEAR, rest[-1]))):
             return True  # National Supercomputing Centre (NHR), Agenda 2030
-        told = text[max(0, start - 4) : start] == "the " and head.of == "organisation"
-        return told and len(rest) >= 2 and head.form in ("Agency", "Council", "Foundation", "Corporation", "Authority")
+        told = text[max(0, start - 4) : start].casefold() == "the "
+        if not told or head.strength not in ("free", "backed"):
+            return False
+        if NATION.match(run) and len(rest) >= 2 - (head.of == "organisation"):
+            return True  # the National Treasury, the National Technology Plan
+        if head.of == "measure":
+            return len(rest) >= 2 and OWNED.match(text, start + len(run)) is not None
+        return len(rest) >= 2 and head.form in OFFICES
 
     def _of_state(self, before: str) -> bool:
         """Whether the words before Government are a country's, a region's or a word for a level of the state."""

@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from pipeline.grammar.englishheads import UPPER, Heads
 from pipeline.grammar.lexis import NameHead
 
-LETTER = r"\w&'’"
+LETTER = r"\w&'’@+"
 WORD = rf"(?:[ldLD][’'][\w-]{{3,}}|[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*|\d{{4}}|\d\.\d|I{{1,3}}|IV|&)"
 LINK = r"(?:of|for|and|the|in|on|to|de|des|der|du|di|da|do|della|del|la|le|et|für|und|y|e|van)"
 RUN = re.compile(
-    rf"(?<![\w&])[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD}|[ ]\([A-Z]{{2,6}}\)(?=[ ][A-Z][a-z]))*"
+    rf"(?<![\w&])[a-z]?[{UPPER}][{LETTER}]*(?:[-‐–/.][{LETTER}]+)*"
+    rf"(?:[ \u00a0](?:{LINK}[ ]){{0,3}}{WORD}|[ ]\([A-Z][A-Z0-9&-]{{1,8}}\)(?=[ ][A-Z][a-z]))*"
 )
 JOINT = re.compile(r"[ ](?:of|in|to|for|by|on|and|from) the[ ]|[ ]and[ ]|[ ]of[ ]|['’]s?[ ]")
 ORDERED = re.compile(
     r"(?:(?:Section|Sec\.|Article|Part|Title|Chapter|Annex)s? [\dIVX]+ of (?:the )?|[A-Z][a-z]+ (?:the|an?) (?=[A-Z]))"
 )  # Implement the Rural Data Policy
+PRINTED = re.compile(r"(?:[\w-]+ ){0,2}?(?P<print>[A-Z]\w+) (?i:of|on|to|about|from) (?=[A-Z])")  # Journal of | …
 APPOSED = re.compile(r"(?<=[a-z0-9])[ ]An?[ ](?=[A-Z])")  # Digital Coast 2030 A National Strategy
-BRACKETED = re.compile(r"[ ]\([A-Z]{2,6}\)[ ](?=[A-Z])")
+BRACKETED = re.compile(r"[ ]\([A-Z][A-Z0-9&-]{1,8}\)[ ](?=[A-Z])")
 LAST_LINKS = re.compile(rf"(?:[ ]{LINK})+\Z")
 APART = re.compile(r"(?<=[a-z])(?<!\bof)(?<!\bfor)(?<!\band)(?<!\bthe)[ ](?=[A-Z]{2,}[A-Za-z]*(?:[ ][A-Z]|$))")
 LEAD = re.compile(rf"([{UPPER}a-z][a-z]*|\d{{4}})[ ]")
@@ -43,6 +45,8 @@ class Parting:
             return
         for apart in self._heads.next.finditer(text, start + 1, end):
             left = text[start : apart.start()]
+            if self._heads.countries.code(left.rsplit(" ", 1)[-1]):
+                continue  # … and the Korea Agency for …
             if left.isupper() or self._heads.opening(left) or self._heads.opening(left.rsplit(" and ", 1)[-1]):
                 yield from self.spans(text, start, apart.start())
                 yield from self.spans(text, apart.end(), end)
@@ -85,17 +89,22 @@ class Parting:
             return "both" if ended and heads[1] and heads[1].of == "organisation" else None
         if heads[1] is None:
             return None
+        if word in ("for", "on") and heads[1].strength == "marked" and heads[0] and heads[0].of == "organisation":
+            return None  # Commission for the Evaluation of Coastal Policies
         if heads[0] is not None and not (self._heads.opening(left) and heads[0].of == "measure" and word != "of"):
             return "both"
         return "right" if heads[0] is None else None
 
     def _owned(self, left: str, right: str) -> str | None:
-        """Whether 's parts an owner from a name (Japan's Moonshot Programme); it stands inside one behind a word for persons."""
-        if left.rsplit(" ", 1)[-1].casefold() in self._heads.words.persons or not (
-            self._heads.head(right) or len(right.split()) >= 2
-        ):
+        """Whether 's parts an owner from a name (Japan's Moonshot Programme); it stands inside one behind a word for persons.
+
+        A body parts from a single word too: the Harbour Council's | Accelerator.
+        """
+        if left.rsplit(" ", 1)[-1].casefold() in self._heads.words.persons:
             return None
-        return "both"
+        body = self._heads.head(left)
+        owned = self._heads.head(right) or len(right.split()) >= 2 or (body and body.of == "organisation")
+        return "both" if owned else None
 
     def _coordinated(
         self, left: str, joint: str, right: str, heads: tuple[NameHead | None, NameHead | None]
@@ -111,9 +120,15 @@ class Parting:
         """Takes leading articles, pronouns and numbers off a run (The, This, 2021)."""
         if verb := ORDERED.match(text, start, end):
             start = verb.end()
+        if written := PRINTED.match(text, start, end):
+            if written["print"].casefold() in self._heads.words.serials:
+                return end, end
+            start = written.end() if written["print"].casefold() in self._heads.words.prints else start
+        told = text[max(0, start - 4) : start].casefold() == "the "  # what follows is no verb, and no pronoun
         while lead := LEAD.match(text, start, end):
             small = lead[1].casefold()
-            if small not in self._heads.words.stop and small not in self._heads.words.orders and not lead[1].isdigit():
+            orders = small in self._heads.words.orders and not told
+            if small not in self._heads.words.stop and not orders and not lead[1].isdigit():
                 break
             start = lead.end()
         if text[max(start, end - 2) : end] in ("'s", "’s"):

@@ -1,7 +1,7 @@
 """Companies by their legal form: 兴和（株）, （株）Fujikura, Toray Industries, Inc, Sellafield Ltd; and the others in a list with them.
 
 A list parted by 、 in which one item bears such a mark is a list of firms: its other items are firms too (大日本印刷、日立制作所、
-CellSeed Inc.).
+CellSeed Inc.). So it is in English (Aldgate, Brenner and Calder Ltd).
 """
 
 from __future__ import annotations
@@ -20,8 +20,12 @@ from pipeline.text.patterns import alternatives
 
 BREAK = re.compile(r"[。；;:：!?！？\n\t|｜]|(?<![A-Za-z.])，|，(?![A-Za-z ])")
 MARK = re.compile(r"、")
-CAPITALS = r"(?:[A-Z][A-Za-z0-9&'’.-]*(?: (?:&|and|of))?[ ]){1,5}"
+CAPITALS = r"(?:[A-Z][A-Za-z0-9&'’./-]*(?: (?:&|and|of))?[ ]){0,4}[A-Z][A-Za-z0-9&'’./-]*,?[ ]"
+ITEM = r"[A-Z][A-Za-z0-9&'’./-]*(?:[ ][A-Z][A-Za-z0-9&'’./-]*){0,3}"
+BEFORE = re.compile(rf"(?<![\w&/-])(?P<item>{ITEM})(?P<joint>, |,? and )\Z")  # an item of an English list
+LAST = re.compile(r" and (?=[A-Z])")
 ITEM_CHARS = (2, 24)
+ITEM_REACH = 60  # characters of an item of an English list, at most
 COUNT = re.compile(r"(?:等)?(?:[一二两三四五六七八九十]+|\d+)\s?[家个名所]")
 LEAD = re.compile(r"(?:(?:19|20)\d\d ?[-–—~～至] ?(?:19|20)\d\d ?年|\d+|等|和|与|及|以及|由|包括|有)\s*")
 TAIL = re.compile(r"\s*(?:等|共同|联合|分别|参与|参加|牵头|组成|承担|负责|均)")
@@ -44,9 +48,7 @@ class Firms:
         han = [m.form for m in rows if m.language != "en"]
         strong = alternatives(m.form for m in rows if m.language != "en" and m.place != "listed")
         latin = alternatives(m.form for m in rows if m.language == "en")
-        self._latin = re.compile(
-            rf"(?<![A-Za-z0-9])(?P<firm>{CAPITALS.replace('[ ])', ',?[ ])')}(?:{latin}))(?![A-Za-z0-9])"
-        )
+        self._latin = re.compile(rf"(?<![A-Za-z0-9])(?P<firm>{CAPITALS}(?:{latin}))(?![A-Za-z0-9-])")
         self._joint = re.compile(rf"(?P<mark>(?<=[ ])(?:{latin}))(?:,? and |, )(?=[A-Z])")
         self._strong = re.compile(rf"{strong}|(?<=[A-Za-z.][ ])(?:{latin})(?![A-Za-z])|(?<=, )(?:{latin})(?![A-Za-z])")
         self._bracketed = re.compile(rf"(?:{alternatives(f for f in han if f[0] in '（(')})")
@@ -59,12 +61,29 @@ class Firms:
             for joint in self._joint.finditer(text, *match.span("firm")):
                 yield self._firm(text, at, joint.end("mark"))
                 at = joint.end()
-            yield self._firm(text, at, match.end("firm"))
+            yield from self._with_list(text, segment.start, at, match.end("firm"))
         if segment.language in ("zh", "ja") or self._bracketed.search(text, segment.start, segment.end):
             line = Line(text, segment, ends)
             for start, end in _stretches(text, segment):
                 if self._strong.search(text, start, end):
                     yield from self._listed(line, start, end)
+
+    def _with_list(self, text: str, first: int, start: int, end: int) -> Iterator[Candidate]:
+        """A firm, and the items of the English list that it ends: Aldgate Optics, Brenner and | Calder Instruments Ltd."""
+        listed = BEFORE.search(text, max(first, start - ITEM_REACH), start)
+        if listed and (last := LAST.search(text, start, end)):
+            yield self._firm(text, start, last.start())
+            start = last.end()
+        yield self._firm(text, start, end)
+        while listed and self._is_item(listed["item"]):
+            yield self._firm(text, *listed.span("item"))
+            listed = BEFORE.search(text, max(first, listed.start() - ITEM_REACH), listed.start("item"))
+
+    def _is_item(self, form: str) -> bool:
+        """Whether an item of an English list can be a firm: no country, no word that opens a sentence, not generic."""
+        words = form.split()
+        plain = self._uses.is_hard(words[0].casefold()) or all(self._uses.is_generic(w.casefold()) for w in words)
+        return not plain and not self._uses.country(form)
 
     def _listed(self, line: Line, start: int, end: int) -> Iterator[Candidate]:
         """The items of the stretch, all of them where it is a list; of a sentence only those that bear a mark."""

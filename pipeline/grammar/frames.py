@@ -27,6 +27,7 @@ TITLED = re.compile(
     r"(?P<name>[A-Z][\w&’'-]*(?:[ ](?:(?:of|for|and|the|in|to)[ ])?[A-Z0-9][\w&’'-]*){1,7})\s?(?:[:–—-]\s?|\s)(?:The|An?)[ ]"
     r"(?:[A-Z][\w-]*[ ]){0,4}(?P<what>Strategy|Plan|Action Plan|Roadmap|Agenda|Framework|Policy)(?![\w])"
 )
+ACRONYM_AND = re.compile(r"[A-Z][A-Z&-]+ and (?=[A-Z])")  # NEDO and | Natural Resources Canada
 ITEM = re.compile(r",? (?:and|or) (?:the |an? )?|, (?:the |an? )?")
 ITEM_WORDS = 6
 
@@ -82,7 +83,9 @@ class EnglishFrames:
 
     def _of_country(self, text: str, run: re.Match[str]) -> Candidate | None:
         """An office named for its field and its country: Natural Resources Canada, IDA Ireland; not Horizon Europe."""
-        words = run[0].split()
+        other = ACRONYM_AND.match(run[0])
+        start = run.start() + (other.end() if other else 0)
+        words = text[start : run.end()].split()
         for n in range(2, min(6, len(words)) + 1):
             last = " ".join(words[n - 1 : n])
             if self._countries.named(last) is None or len(last) < 4 or last.isupper():
@@ -92,10 +95,10 @@ class EnglishFrames:
                 w == "and" or (w[0].isupper() and (w.casefold() in self._fields or w.isupper())) for w in before
             )
             if field and self._countries.code(" ".join(before)) is None and before[0].casefold() not in self._stop:
-                end = run.start() + len(" ".join(words[:n]))
-                form = written(text[run.start() : end])
+                end = start + len(" ".join(words[:n]))
+                form = written(text[start:end])
                 code = self._countries.code(last)
-                return Candidate("organisation", run.start(), end, form, "organisation.framed", 0.65, country=code)
+                return Candidate("organisation", start, end, form, "organisation.framed", 0.65, country=code)
             return None
         return None
 

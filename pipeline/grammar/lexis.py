@@ -32,7 +32,8 @@ class NameHead(msgspec.Struct, frozen=True):
     for several fields (科学与技术委员会), a `firm` is none in running text, a `product` too is named by Latin letters (X平台), a `state`
     one is a body only behind a word for the state (国家网信部门), a `unit` is apart from the body before it (东京大学|产学协同本部); an
     English name goes on behind a `first` head (University College Cork), and a `field` is also what an office is for
-    (Office of Coastal Policy); a country alone makes a name of a `national` one (韩国央行).
+    (Office of Coastal Policy); a country alone makes a name of a `national` one (韩国央行);
+    a `wide` one in small letters ends many phrases (White Space funding, but not R&D funding).
     """
 
     form: str
@@ -40,7 +41,9 @@ class NameHead(msgspec.Struct, frozen=True):
     language: str
     strength: Literal["free", "opened", "backed", "placed", "marked", "quoted", "founded", "lowered", "announced"]
     kind: MeasureKind | None = None
-    trait: Literal["school", "board", "firm", "product", "state", "unit", "first", "field", "national"] | None = None
+    trait: (
+        Literal["school", "board", "firm", "product", "state", "unit", "first", "field", "national", "wide"] | None
+    ) = None
 
 
 class NameWord(msgspec.Struct, frozen=True):
@@ -56,6 +59,11 @@ class NameWord(msgspec.Struct, frozen=True):
     A `size` alone makes no part of a measure's name (大类). An office's name may open with a `state` word (国家网信部门).
     A `region` is a side of a cooperation, as countries are (中国—东盟). With a `follow` word a clause goes on behind the part of a
     measure that it opens with (A类每年). A `founder` verb says that a measure begins (另设).
+    A `role` word behind a measure's name says who or what is in it, or what any measure has (SBIR Program Manager, the Horizon Website).
+    A `topic` has capitals but is what money is for, no name (R&D grants, AI funding).
+    An `agent` participle stands before by and a body (run by, hosted by), a Chinese one behind a body in a cell (SBA协调). A `print`
+    is written about things, and no part of their names (Costs of Competitive Grants); what a `serial` is about names nothing (Journal
+    of Coastal Policy).
     """
 
     form: str
@@ -77,6 +85,11 @@ class NameWord(msgspec.Struct, frozen=True):
         "region",
         "follow",
         "founder",
+        "role",
+        "topic",
+        "agent",
+        "print",
+        "serial",
     ]
     language: str
 
@@ -235,6 +248,7 @@ class WordUses:
         self.sorts = self._with("sort")
         self.states = self._with("state")
         self.regions, self.founders, self.follows = (frozenset(around.get(use, ())) for use in AROUND)
+        self.agents = self._with("agent")
         self.sizes = self._with("size")
         self.generic = self._with("generic") | self.actors
         self._common = dictionary.common

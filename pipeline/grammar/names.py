@@ -15,15 +15,19 @@ from pipeline.data import Document, Segment
 from pipeline.grammar.acts import numbered_acts
 from pipeline.grammar.announced import AnnouncedNames
 from pipeline.grammar.authority import Authority, Surroundings, surroundings
-from pipeline.grammar.brackets import beside
+from pipeline.grammar.brackets import apposed, beside
 from pipeline.grammar.chinese import TITLE, ChineseNames
+from pipeline.grammar.continued import ContinuedNames
 from pipeline.grammar.contrasts import Contrasts
+from pipeline.grammar.described import DescribedNames
 from pipeline.grammar.division import variants
 from pipeline.grammar.editions import Editions, EditionWord
 from pipeline.grammar.english import EnglishNames
+from pipeline.grammar.enumerated import EnumeratedNames
 from pipeline.grammar.firms import FirmMark, Firms
 from pipeline.grammar.frames import EnglishFrames
 from pipeline.grammar.glosses import Glosses
+from pipeline.grammar.headers import Headers
 from pipeline.grammar.leading import LeadingNames
 from pipeline.grammar.lexis import (
     Continuation,
@@ -70,11 +74,14 @@ class NameGrammar:
     firms: Firms
     english: EnglishNames
     frames: EnglishFrames
+    described: DescribedNames
+    enumerated: EnumeratedNames
     announced: AnnouncedNames
     leading: LeadingNames
     nested: NestedBodies
     tables: TableNames
     editions: Editions
+    continued: ContinuedNames
     authority: Authority
     countries: Countries
     passing: Passing
@@ -95,14 +102,17 @@ class NameGrammar:
         setting = surroundings(
             text, self.countries, chinese="zh" in document.languages, traditional=text != written_text
         )
-        found = [*self._first(document, segments, setting)]
+        labels = self.tables.labels(document)
+        found = [c for c in self._first(document, segments, setting) if (c.start, c.end) not in labels]
         found += self.frames.numbered(text, segments, sorted(c.end for c in found if c.of == "measure"))
         first = choose(c for c in _divided(found, segments) if c.rule != "measure.stage" or _staged(c, found))
+        first = sorted([*first, *self.enumerated.find(text, segments, first)], key=lambda c: c.start)
         if self.tagged:
             first = self.tagged.join(first, text, segments)
         first = _with_other_names(text, self._with_brackets(text, first))
         again = self._again(text, segments, first)
         named = self.editions.find(text, segments, sorted([*first, *again], key=lambda c: c.start))
+        named = self.continued.find(text, segments, sorted(named, key=lambda c: c.start))
         every = sorted([*named, *self.nested.find(text, named)], key=lambda c: (c.start, c.end))
         every = self.passing.mark(text, every, setting.mentions)
         return every if text == written_text else [_as_written(c, text, written_text) for c in every]
@@ -128,6 +138,7 @@ class NameGrammar:
             yield from self.firms.find(text, segment, ends)
             yield from (c for c in self.english.find(text, segment) if self._marked(text, c))
             yield from self.frames.find(text, segment)
+            yield from self.described.find(text, segment)
             yield from self.announced.find(text, segment)
             yield from numbered_acts(text, segment)
             yield from self.leading.find(text, segment)
@@ -135,9 +146,12 @@ class NameGrammar:
     def _marked(self, text: str, candidate: Candidate) -> bool:
         """Whether a candidate whose head needs a mark has one: a name in brackets behind it, or a country before it."""
         if candidate.rule == "measure.lowered":
-            stem = candidate.form.rsplit(" ", 1)[0]
+            stem, head = candidate.form.rsplit(" ", 1)
+            stem = candidate.form if head[0].isupper() else stem
             known = self.authority.whole(stem)
-            return (known is not None and known.of == "measure") or self._proper(stem)
+            if known is not None and known.of == "measure":
+                return not self.english.is_wide(head)
+            return self._proper(stem)
         if not candidate.rule.endswith("marked") or beside(text, candidate):
             return True
         return (
@@ -145,6 +159,16 @@ class NameGrammar:
             and candidate.form.isascii()
             and self.countries.prefix(candidate.form) is not None
         )
+
+    def _is_basis(self, candidate: Candidate, form: str) -> bool:
+        """Whether a bracket behind a body holds what it is based on or runs, no other name of it: Tidal Agency (Tidal Energy Act)."""
+        if candidate.of != "organisation":
+            return False
+        known = self.authority.whole(form)
+        if known:
+            return known.of == "measure" and known.entry != candidate.entry
+        head = self.english.head_of(form) if form.isascii() else self.chinese.head_of(form)
+        return head is not None and head.of == "measure" and head.kind in ("law", "strategy", "programme")
 
     def _proper(self, stem: str) -> bool:
         """Whether the words before a head in small letters are no country's, organisation's or measure's name themselves."""
@@ -156,8 +180,8 @@ class NameGrammar:
         """The candidates and the names in the brackets behind them; a name in a bracket is told by the one before it."""
         inside: dict[tuple[int, int], Candidate] = {}
         for candidate in candidates:
-            for alias in beside(text, candidate):
-                if self.countries.code(alias.form):
+            for alias in (*beside(text, candidate), *apposed(text, candidate)):
+                if self.countries.code(alias.form) or self._is_basis(candidate, alias.form):
                     continue
                 known = self.authority.whole(alias.form) if candidate.of == "measure" else None
                 own = self.authority.whole(candidate.form)
@@ -210,6 +234,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
     authority = Authority(agencies, programmes, continuations)
     runs = ChineseRuns(heads, continuations, uses, max_chars=max_chars)
     chinese = ChineseNames(heads, runs)
+    headers = Headers(read_rows("table_headers.csv", TableHeader), heads, authority)
     tagged = None
     if tagger != "off":
         proposer = Proposer(read_rows("proposal_words.csv", ProposalWord))
@@ -224,11 +249,14 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         Firms(read_rows("firm_marks.csv", FirmMark), uses),
         EnglishNames(heads, words, countries, continued=continuations),
         EnglishFrames(nouns, words, countries),
+        DescribedNames(nouns, words, countries, authority),
+        EnumeratedNames(heads, words, countries),
         AnnouncedNames(heads, words),
         LeadingNames(authority, heads),
         NestedBodies(authority, heads, uses),
-        TableNames(read_rows("table_headers.csv", TableHeader), countries, chinese, authority, uses.generic),
+        TableNames(headers, countries, chinese, authority, uses),
         Editions(read_rows("edition_words.csv", EditionWord), uses),
+        ContinuedNames(heads, words, nouns, countries=countries, authority=authority),
         authority,
         countries,
         Passing(read_rows("passing_cues.csv", PassingCue)),
@@ -318,6 +346,8 @@ def _forms(known: list[Candidate], countries: Countries) -> dict[str, Candidate]
             names.append(prefix[0])
         if candidate.of == "measure" and (bare := BARE.fullmatch(candidate.form)):
             names.append(bare["acronym"])
+        if candidate.rule == "measure.lowered" and re.match(r"[^ ]*[A-Z][^ ]*[ -](?:[a-z]+[ -])?[A-Z]", candidate.form):
+            names.append(re.sub(r"(?: [a-z-]+)+\Z", "", candidate.form))
         least = (
             2
             if candidate.form.isascii()

@@ -113,6 +113,8 @@ RANK = {
     "capitals": 7,
     "lowered": 8,
     "announced": 9,
+    "described": 9,
+    "enumerated": 9,
     "tagged": 10,
 }
 

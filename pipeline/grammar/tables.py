@@ -11,15 +11,17 @@ from pipeline.grammar.authority import Authority
 from pipeline.grammar.brackets import ACRONYM, ENGLISH
 from pipeline.grammar.cellbodies import CellBodies
 from pipeline.grammar.chinese import ChineseNames
-from pipeline.grammar.lexis import Countries, TableHeader
+from pipeline.grammar.headers import Headers
+from pipeline.grammar.lexis import Countries, WordUses
 from pipeline.grammar.naming import Candidate, written
 
 NUMBERING = re.compile(r"\s*(?:[（(]?\d{1,2}[)）.、]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,2}[)）、])\s*")
 PREFIX = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,6}[:：]\s*")
 TAIL = re.compile(r"\s*[（(][^（）()]*[）)]\s*\Z")
 PARENT = re.compile(r"(?P<parent>[^,，:：]{2,40})[,，:：]\s*")
-OWNED = re.compile(r"\A(?:的|之|['’]s)?\s*")
 UNDER = re.compile(r"\s(?:under|within) (?:the )?(?=[A-Z])|(?<=[)）])[,，]\s.*")
+SPACE = re.compile(r"\s+(?=\S)")
+BODIES = re.compile(r"\s*[、,，/／;；]\s*")
 TELLING = 0.4  # share of a column's cells that must read like names
 NOT_NAME = re.compile(
     r"[。；;]|^[\d\s.,%—–\-]+$|合计|总计|小计|\btotal\b|^注|[$€£¥￥]\s?\d|(?<![A-Za-z])[A-Z]{3}\s?(?:[\d.]*\d,\d{3}|[\d.,]+\s?(?:million|billion|thousand|bn|m|k)\b)|\d\s?[万亿]?\s?(?:[日美欧]?元|[%％])",
@@ -36,40 +38,59 @@ class Column:
 
 
 class TableNames:
-    """Reads what columns hold from their headers. Built once from table_headers.csv."""
+    """Reads what columns hold from their headers. Built once."""
 
     def __init__(
         self,
-        rows: tuple[TableHeader, ...],
+        headers: Headers,
         countries: Countries,
         chinese: ChineseNames,
         authority: Authority,
-        generic: frozenset[str],
+        uses: WordUses,
     ) -> None:
-        """`generic` words name sorts of bodies, no body (企业)."""
         self._authority = authority
         self._chinese = chinese
-        self._meanings = {_fold(r.form): r.meaning for r in rows}
+        self._headers = headers
         self._countries = countries
-        self._bodies = CellBodies(authority, countries, generic, NOT_NAME)
+        self._bodies = CellBodies(authority, countries, uses, NOT_NAME)
 
     def columns(self, document: Document, table: Table) -> list[Column]:
         """The columns of `table` whose header says what they hold."""
         found = []
         for cell in table.cells:
             if cell.row < max(1, table.header_rows):
-                meaning = self._meaning(document.text[cell.start : cell.end])
+                meaning = self._headers.meaning(document.text[cell.start : cell.end])
                 if meaning:
                     found.append(Column(cell.column, meaning))
-        return found
+        return found or self._unheaded(document, table)
 
-    def _meaning(self, header: str) -> str | None:
-        """What a header says that its column holds, in whosever table: Scheme of JSPS, JSPS的项目, Programme (launched)."""
-        plain = TAIL.sub("", header)
-        owner = next((form.text for at, form in self._authority.find(plain, 0, len(plain)) if at == 0), "")
-        own = OWNED.sub("", plain[len(owner) :]) if owner else plain
-        forms = (header, plain, plain.split(" of ")[0], own)
-        return next((meaning for form in forms if (meaning := self._meanings.get(_fold(form)))), None)
+    def _unheaded(self, document: Document, table: Table) -> list[Column]:
+        """The first column without a header, where some of its cells are known measures or end with a head of theirs."""
+        header = [c for c in table.cells if c.row < max(1, table.header_rows)]
+        if any(c.column == 0 and document.text[c.start : c.end].strip() for c in header) or len(header) < 2:
+            return []
+        body = [
+            document.text[c.start : c.end] for c in table.cells if c.column == 0 and c.row >= max(1, table.header_rows)
+        ]
+        known = [f for f in body if self._is_measure(written(f))]
+        return [Column(0, "measure")] if len(known) >= max(2, TELLING * len(body)) else []
+
+    def _is_measure(self, form: str) -> bool:
+        """Whether a cell is a known measure, or ends with a head that is sure."""
+        known = self._authority.whole(form)
+        head = self._chinese.head_of(form, ("free",))
+        return (
+            known.of == "measure" if known else (head is not None and head.of == "measure") or self._headers.ends(form)
+        )
+
+    def labels(self, document: Document) -> frozenset[tuple[int, int]]:
+        """Where the headers stand that say what their column holds: they name sorts of things (Joint Undertaking)."""
+        return frozenset(
+            (cell.start, cell.end)
+            for table in document.tables
+            for cell in table.cells
+            if cell.row < max(1, table.header_rows) and self._headers.meaning(document.text[cell.start : cell.end])
+        )
 
     def find(self, document: Document, segments: tuple[Segment, ...]) -> list[Candidate]:
         """Candidates from all tables of the document."""
@@ -118,9 +139,19 @@ class TableNames:
             start = lead.end()
         if cut := UNDER.search(text, start, end):
             end = cut.start()
+        end = self._before_bodies(text, start, end)
         while (tail := TAIL.search(text, start, end)) and _is_alias(tail[0]):
             end = tail.start()
         return start, end, part
+
+    def _before_bodies(self, text: str, start: int, end: int) -> int:
+        """The end of a name behind which, parted by a space, stand known bodies only, as where a cell was glued to the next: X计划 NEDO、JST."""
+        for space in SPACE.finditer(text, start + 2, end):
+            pieces = BODIES.split(text[space.end() : end])
+            known = [self._authority.whole(written(p)) for p in pieces]
+            if all(k is not None and k.of == "organisation" for k in known):
+                return space.start()
+        return end
 
     def _name(self, text: str, segment: Segment, meaning: str) -> list[Candidate]:
         start, end, part = self._name_span(text, segment)
@@ -141,11 +172,3 @@ def _is_alias(tail: str) -> bool:
     """Whether a bracket at a name's end holds another name or a count: (JTI), (9个); （短期） belongs to the name."""
     inside = tail.strip(" （）()")
     return bool(ACRONYM.fullmatch(inside) or ENGLISH.fullmatch(inside) or re.fullmatch(r"\d+[个项种]?", inside))
-
-
-def _fold(header: str) -> str:
-    return (
-        re.sub(r"[\s*（(][^）)]*[）)]|\s+", "", header).casefold()
-        if "（" in header or "(" in header
-        else re.sub(r"\s+", "", header).casefold()
-    )

@@ -11,12 +11,14 @@ from pipeline.grammar.lexis import Countries
 
 LATIN_HEAD = re.compile(
     r"(?<=[A-Za-z0-9])\s?(?P<said>[\u4e00-\u9fff]{0,6}?)"
-    r"(?:计划|项目|专项|工程|法案|programmes?|programs?|projects?|schemes?|initiatives?|grants?|awards?)\Z",
+    r"(?:计划|项目|专项|工程|法案|programmes?|programs?|projects?|schemes?|initiatives?|grants?|awards?|funding|vouchers?|allowance|package)\Z",
     re.IGNORECASE,
 )
 HAN_HEAD = re.compile(r"(?<=[\u4e00-\u9fff]{4})(?:建设|研究|研发|重点)?(?:计划|计划项目|项目|专项|工程|事业)\Z")
 INNER = re.compile(r"\s?[（(](?P<acronym>[A-Z][A-Za-z0-9&-]{1,11})[）)]")
 YEAR = re.compile(r"(?<=[A-Za-z)])(?:,? (?:of )?(?:19|20)\d\d)\Z")
+LONG_EDITION = re.compile(r"(?P<words>[A-Z][\w'’-]+(?:,? [\w'’-]+){1,7}) (?P<year>(?:19|20)\d\d)\b")
+LINKS = frozenset({"and", "of", "for", "the", "in", "on"})
 EDITION = re.compile(r"[第\d“”《》]|[一二三四五六七八九十]五|[省市县区州都府]\Z")
 OF_COUNTRY = re.compile(r" (?:for|of|in) (?:the )?(?P<country>[A-Z][\w .'’-]+)\Z")
 MARKS = re.compile(r"[\s“”\"'‘’《》〈〉「」()（）\[\]·•・,，、.:：\-–—*]")
@@ -46,6 +48,7 @@ class Keys:
         self._bodies = sorted({n.form for n in names if n.of == "organisation"}, key=lambda f: (-len(f), f))
         self._holders: dict[str, set[str]] = defaultdict(set)
         self._years: dict[str, set[str]] = defaultdict(set)
+        self._editions: dict[str, set[str]] = defaultdict(set)
         for name in names:
             if prefix := countries.prefix(name.form):
                 self._holders[fold(prefix[0])].add(prefix[1])
@@ -53,6 +56,8 @@ class Keys:
                 self._holders[fold(suffix[0])].add(suffix[1])
             if year := YEAR.search(name.form):
                 self._years[fold(name.form[: year.start()])].add(year[0])
+            if (edition := _edition(name.form)) and name.of == "measure":
+                self._editions[edition].add(fold(name.form))
 
     def of(self, name: Name) -> Iterator[str]:
         """All keys of a name but for units, which have their owner's."""
@@ -96,11 +101,22 @@ class Keys:
             yield "numbered:" + fold(re.split("[—–]", form)[0])
         if (year := YEAR.search(form)) and len(self._years[fold(form[: year.start()])]) == 1:
             yield fold(form[: year.start()])
+        if (edition := _edition(form)) and edition in self._forms and len(self._editions[edition]) == 1:
+            yield edition
         if form.isascii() and form.endswith("s"):
             yield fold(form[:-1])
         owner = next((b for b in self._bodies if form.startswith(b) and len(b) < len(form)), None)
         if owner and fold(form[len(owner) :]) in self._forms and len(form) - len(owner) >= 4:
             yield fold(form[len(owner) :])  # JSPS双边交流项目 is 双边交流项目
+
+
+def _edition(form: str) -> str | None:
+    """The acronym with its year that a longer name spells out: tes2030 for the Tidal Energy Strategy 2030."""
+    long = LONG_EDITION.match(form)
+    if long is None:
+        return None
+    words = [w for w in re.findall(r"[A-Za-z]+", long["words"]) if w.casefold() not in LINKS]
+    return fold("".join(w[0] for w in words) + long["year"])
 
 
 def short_forms(names: Sequence[Name], root: Callable[[str], str]) -> list[tuple[str, str]]:
