@@ -15,6 +15,7 @@ _LEAST_ROWS = 3
 _WIDEST_PAIR = (
     22  # columns that the cells of a table with two columns are wide on average; wider ones are columns of running text
 )
+_WIDEST_LONE = 40  # columns of the one cell of a line in a table: the name of the rows below it, or what goes on from the row above
 _FITTING = 0.8  # of a table's rows whose cells stand under each other
 
 
@@ -37,11 +38,12 @@ def with_tabs(lines: Sequence[str]) -> list[str]:
 
 
 def _runs(lines: Sequence[str]) -> Iterator[tuple[int, list[list[_Cell]]]]:
-    """Stretches of lines with two cells or more each: the number of their first line, and their cells."""
+    """Stretches of lines with two cells or more each, and lines of one cell between them: the number of their first, and their cells."""
     rows: list[list[_Cell]] = []
-    for i, line in enumerate([*lines, ""]):
-        cells = [] if "\t" in line or _LEADERS.search(line) else _cells(line)
-        if len(cells) >= 2:
+    every = [[] if "\t" in line or _LEADERS.search(line) else _cells(line) for line in [*lines, ""]]
+    for i, cells in enumerate(every):
+        between = len(cells) == 1 and bool(rows) and i + 1 < len(every) and len(every[i + 1]) >= 2
+        if len(cells) >= 2 or (between and cells[0].end - cells[0].start <= _WIDEST_LONE):
             rows.append(cells)
             continue
         if len(rows) >= _LEAST_ROWS:
@@ -66,9 +68,20 @@ def _in_columns(rows: list[list[_Cell]]) -> list[list[str]]:
     if not apart or len(full) < 2 or _is_running_text(full):
         return []
     placed = [_placed(row, columns) for row in rows]
+    _join_rests(placed)
     if sum(p is not None for p in placed) < _FITTING * len(rows):
         return []
     return [p if p is not None else [c.text for c in row] for p, row in zip(placed, rows, strict=True)]
+
+
+def _join_rests(rows: list[list[str] | None]) -> None:
+    """Puts what stands alone in a later column behind the cell above it, which it goes on from; its own line is left empty."""
+    for above, row in zip(rows, rows[1:], strict=False):
+        filled = [k for k, text in enumerate(row or []) if text]
+        if row and above and len(filled) == 1 and filled[0] > 0 and above[filled[0]]:
+            k = filled[0]
+            glue = " " if above[k][-1].isascii() and row[k][0].isascii() else ""
+            above[k], row[k] = f"{above[k]}{glue}{row[k]}", ""
 
 
 def _usual_count(rows: list[list[_Cell]]) -> int:

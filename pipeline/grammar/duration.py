@@ -71,6 +71,7 @@ DATE_BEFORE = re.compile(r"(?:月|[/.\-年])\s?\Z")
 DAY_SAYS = re.compile(r"\s?(?:[内間间期]|以内|以上|以下|之内|的)")
 INSIDE = re.compile(r"\s?(?:[之以]?[内內](?![容部需涵在蒙地外化陆]))")
 FORBIDDEN = re.compile(r"禁止|不得|不准|不可|不能|不许|不許|严禁")
+HYPHENED = re.compile(r"\d-[a-z]")
 COUNTED = re.compile(r"[前这這该該此头首]\s?\Z")  # the first 13 years, these 3 years
 SPANNING = re.compile(
     r"(?<![a-z])(?:for|of|last|lasts|lasted|lasting|takes?|took|is|are|was|were|with|well|just|than|and)\s\Z"
@@ -168,6 +169,8 @@ class DurationGrammar:
     def _bounded(self, text: str, start: int, end: int, *, ranged: bool = False) -> Bounded:
         """The bound around a duration. `over three years` says when the money flows, `for over three years` how long at least."""
         bounded = self._bounds.around(text, start, end, ranged=ranged)
+        if text[bounded.start : bounded.start + 6] == "under " and HYPHENED.search(text, start, end):
+            return Bounded("range" if ranged else "exact", start, end)  # under 5-year agreements
         over = text[bounded.start : bounded.start + 5] == "over "
         if over and bounded.start < start and not SPANNING.search(text, max(0, bounded.start - 10), bounded.start):
             return Bounded("range" if ranged else "exact", start, end)

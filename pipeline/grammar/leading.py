@@ -27,6 +27,9 @@ LABEL_ZH = re.compile(
     BULLET
     + r"(?P<name>[\u4e00-\u9fffA-Za-z0-9·“”-]{4,20})(?:[（(][^（）()]{1,24}[）)])?\s?(?:[：:]|[—–]{1,2}|\s-\s)\s?(?=\S)"
 )
+ARTICLE = re.compile(
+    r"第[一二三四五六七八九十百]{1,4}条\s*(?P<verb>[\u4e00-\u9fff]{0,2}?)(?P<name>[\u4e00-\u9fff]{4,14})。(?=\S)"
+)  # 第十五条　科技创新券。…: an article of a regulation with a title of its own
 LABEL_EN = re.compile(
     BULLET + r"(?P<name>(?:[A-Z][\w+'’-]* ){0,4}[A-Z][\w+'’-]*)(?: \([^()]{1,40}\))?(?::| =| [–—]) (?=\S)"
 )
@@ -40,8 +43,9 @@ VALUES = re.compile(
 class LeadingNames:
     """Finds leading names. Built once from the authority file and name_heads.csv."""
 
-    def __init__(self, authority: Authority, heads: Iterable[NameHead]) -> None:
-        self._authority = authority
+    def __init__(self, authority: Authority, heads: Iterable[NameHead], openers: Iterable[str]) -> None:
+        """`openers` are the verbs that have measures as objects."""
+        self._authority, self._openers = authority, sorted(openers, key=len, reverse=True)
         self._heads = sorted((h for h in heads if h.of == "measure"), key=lambda h: (-len(h.form), h.form))
         kinds, money = ("programme", "fund", "platform"), {("fund", "marked")}  # 预算：, 资金： say what the values are
         self._labels = [
@@ -59,6 +63,7 @@ class LeadingNames:
                 yield Candidate("measure", start, end, written(match["name"]), "measure.leading", CONFIDENCE, kind)
 
         yield from self._labelling(text, segment)
+        yield from self._article(text, segment)
 
     def _labelling(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """The name that labels an item with values."""
@@ -72,6 +77,18 @@ class LeadingNames:
                 start = match.start("name") + match["name"].index(name)
                 kind = head.kind if head else "programme"
                 yield Candidate("measure", start, start + len(name), written(name), "measure.label", CONFIDENCE, kind)
+
+    def _article(self, text: str, segment: Segment) -> Iterator[Candidate]:
+        """What an article's title sets up, where the article has values: 第四条　建设中试平台。"""
+        match = ARTICLE.match(text, segment.start, segment.end)
+        if match is None or not VALUES.search(text, match.end(), segment.end):
+            return
+        start, end = match.start("verb"), match.end("name")
+        verb = next((v for v in self._openers if text.startswith(v, start, end)), "")
+        name = text[start + len(verb) : end]
+        head = next((h for h in self._labels if name.endswith(h.form) and len(name) >= len(h.form) + 2), None)
+        if head and not self._names_body(name):
+            yield Candidate("measure", start + len(verb), end, name, "measure.label", CONFIDENCE, head.kind)
 
     def _names_body(self, form: str) -> bool:
         """Whether a form is a body's name or ends with one: the bracket has its acronym (最大的是日本科学技术振兴机构（JST）)."""

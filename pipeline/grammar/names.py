@@ -252,7 +252,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         DescribedNames(nouns, words, countries, authority),
         EnumeratedNames(heads, words, countries),
         AnnouncedNames(heads, words),
-        LeadingNames(authority, heads),
+        LeadingNames(authority, heads, uses.openers),
         NestedBodies(authority, heads, uses),
         TableNames(headers, countries, chinese, authority, uses),
         Editions(read_rows("edition_words.csv", EditionWord), uses),

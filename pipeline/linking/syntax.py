@@ -17,6 +17,7 @@ LABEL_OPENS = re.compile(
     r"[\s•·▪◆●*–—-]*(?:[（(]?[\dⅠ-Ⅹ一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,3}[）)、.．]?)?\s*"
     r"(?:[\u4e00-\u9fff]{2,4}[:：]\s?)?[“「《‘\"]?"
 )
+ARTICLE = re.compile(r"第[一二三四五六七八九十百]{1,4}条\s*[\u4e00-\u9fff]{0,2}")
 COORDINATED = re.compile(
     r"[”」》’\"]?(?:[（(][^（）()]{0,40}[）)])?\s?(?:、|和|与|及|以及|并|,|, and|and|or|/)\s?(?:the )?[“「《‘\"]?",
     re.IGNORECASE,
@@ -81,8 +82,10 @@ class Syntax:
         return self._setting.within(start, stop, "organisation")
 
     def is_label(self, appearance: Appearance, segment: Segment) -> bool:
-        """Whether a name labels its paragraph or item: “X：…”, “(1) X. …”, “2 X …”."""
+        """Whether a name labels its paragraph or item: “X：…”, “(1) X. …”, “2 X …”, 第四条　建设X。…"""
         name = appearance.name
+        if ARTICLE.fullmatch(self._text, segment.start, name.start):
+            return self._text.startswith("。", name.end)
         if not LABEL_OPENS.fullmatch(self._text, segment.start, name.start):
             return False
         return LABEL_ENDS.match(self._text, name.end) is not None

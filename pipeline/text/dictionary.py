@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from math import log
 from typing import Any
@@ -11,6 +12,7 @@ from jieba import finalseg
 
 _BLOCK = jieba.re_han_default
 _SPACE = jieba.re_skip_default
+_GLUED = re.compile("[经对由向报与及和在同][省市县区州]")  # 经|市科技局: a preposition and a division of the country are no new word
 _NO_WORD = 1.0  # no log probability is positive
 
 
@@ -66,7 +68,7 @@ class Jieba(jieba.Tokenizer):  # type: ignore[misc]
         if len(run) == 1 or weights.get(run):
             return run
         words: Iterable[str] = finalseg.cut(run)
-        return words
+        return [part for word in words for part in (word if _GLUED.fullmatch(word) else (word,))]
 
     def _best_ends(self, block: str) -> list[int]:
         """Where the word that begins at each index ends on the likeliest way through the block."""
