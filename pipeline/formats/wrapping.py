@@ -115,7 +115,7 @@ def _rows(text: str) -> Iterator[Row]:
         if not bare or _RULE.fullmatch(raw):
             blanks += 1
             continue
-        tabbed = "\t" in raw.rstrip() and (has_columns(raw) or raw.startswith("\t"))
+        tabbed = ("\t" in raw.rstrip() or raw.count("\t") > 1) and (has_columns(raw) or raw.startswith("\t"))
         yield Row(text=raw if tabbed else bare, after_blank=blanks, width=weight(bare), tabbed=tabbed)
         blanks = 0
 

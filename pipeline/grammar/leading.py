@@ -79,7 +79,7 @@ class LeadingNames:
                 yield Candidate("measure", start, start + len(name), written(name), "measure.label", CONFIDENCE, kind)
 
     def _article(self, text: str, segment: Segment) -> Iterator[Candidate]:
-        """What an article's title sets up, where the article has values: 第四条　建设中试平台。"""
+        """What an article's title sets up, where the article has values (第四条　建设中试平台)."""
         match = ARTICLE.match(text, segment.start, segment.end)
         if match is None or not VALUES.search(text, match.end(), segment.end):
             return

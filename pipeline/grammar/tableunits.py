@@ -81,7 +81,7 @@ class TableUnits:
         self._counted = re.compile(rf"{chinese}|(?<![a-z]){latin}(?![a-z])")
         self._year = re.compile(
             rf"\s*(?:fy|fiscal year)?\s*(?P<year>(?:19|20)\d\d|{years.era})\s*(?:[财財]?年度?|fiscal year)?\s*"
-            r"(?:预算|決算|决算|预算额|金额|经费|budget|actual|estimate|[（(][^（）()]{0,12}[)）])?\s*"
+            r"(?:预算|決算|决算|预算额|金额|经费|budget|actual|estimate|enacted|request|requested|appropriation|planned|outturn|[（(][^（）()]{0,12}[)）])?\s*"
         )
 
     def unit_of(self, document: Document, table: Table, cell: Segment, *, local_currency: str) -> TableUnit | None:

@@ -27,7 +27,9 @@ class DurationContext(msgspec.Struct, frozen=True):
 REACH = 26  # characters before a value in which such a word ends
 AFTERWARDS = re.compile(r"的[\u4e00-\u9fff]{1,4}(?<!士)后")  # 十年的发展后
 COMING = re.compile(r"(?<=年)来(?![自华源访])|(?:以?来)(?=[，,、；。的]|\Z)")  # 十年来; not 三年来华 or 2个月来日本
-CYCLE = re.compile(r"(?:为|一)?(?:一|1)\s?(?:期|个?[\u4e00-\u9fff]{0,3}周期|轮|輪|个阶段)|一(?:期|个?周期|轮|輪|个阶段)")  # 每5年一期
+CYCLE = re.compile(
+    r"(?:为|一)?(?:一|1)\s?(?:期|个?[\u4e00-\u9fff]{0,3}周期|轮|輪|个阶段)|一(?:期|个?周期|轮|輪|个阶段)"
+)  # 每5年一期
 WITHIN = re.compile(r"\s?[之以]?[内內]")
 EACH = re.compile(r"每\s?\Z")
 

@@ -82,7 +82,7 @@ class Syntax:
         return self._setting.within(start, stop, "organisation")
 
     def is_label(self, appearance: Appearance, segment: Segment) -> bool:
-        """Whether a name labels its paragraph or item: “X：…”, “(1) X. …”, “2 X …”, 第四条　建设X。…"""
+        """Whether a name labels its paragraph or item: “X：…”, “(1) X. …”, “2 X …”, 第四条　建设X."""
         name = appearance.name
         if ARTICLE.fullmatch(self._text, segment.start, name.start):
             return self._text.startswith("。", name.end)

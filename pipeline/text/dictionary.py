@@ -12,7 +12,9 @@ from jieba import finalseg
 
 _BLOCK = jieba.re_han_default
 _SPACE = jieba.re_skip_default
-_GLUED = re.compile("[经对由向报与及和在同][省市县区州]")  # 经|市科技局: a preposition and a division of the country are no new word
+_GLUED = re.compile(
+    "[经对由向报与及和在同][省市县区州]"
+)  # 经|市科技局: a preposition and a division of the country are no new word
 _NO_WORD = 1.0  # no log probability is positive
 
 

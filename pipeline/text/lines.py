@@ -12,6 +12,8 @@ _CAPTION = re.compile(
 )
 _UNIT = re.compile(
     r"[（(【\[]?\s*(?:[计計]?[数數量]?\s*[单單]\s*位|金额单位|Units?)\s*[:：]"
+    r"|[（(]?\s*(?:(?:\w+ )?(?:dollars?|euros?|pounds?|yen|rupees?|yuan|amounts|figures|values|[A-Z]{3}|[$€£¥]))"
+    r"\s+in\s+(?:thousands|millions|billions)\b.{0,30}$"
     r"|[（(]?\s*in\s+(?:\w+\s+)?(?:thousands?|millions?|billions?|trillions?|%|per\s?cent)\b.{0,30}$"
     r"|[（(][^（()）]{0,20}(?:thousands?|millions?|billions?|[万亿萬億][^（()）]{0,5}元|百万円|億円)[^（()）]{0,12}[)）]$",
     re.IGNORECASE,

@@ -49,6 +49,32 @@ def test_other_lines_stay_as_they_are(text):
     assert with_tabs(lines) == lines
 
 
+GROUPED = """\
+Programme          2021    2022
+NORTH
+  Blue Whale       12.0    13.5
+  Sea Breeze        7.5     8.0
+SOUTH
+  Lighthouse       30.0    31.0
+  and the rest of
+  it all            1.0     1.0"""
+
+
+def test_a_line_of_one_cell_between_rows_is_a_row():
+    rows = [line.split("\t") for line in with_tabs(GROUPED.split("\n"))]
+    assert rows[1] == ["NORTH", "", ""]
+    assert rows[4:6] == [["SOUTH", "", ""], ["Lighthouse", "30.0", "31.0"]]
+
+
+def test_what_goes_on_below_its_cell_is_part_of_it():
+    lines = TABLE.split("\n")
+    lines.insert(2, "                （补正后）")
+    assert [line.split("\t") for line in with_tabs(lines)][1:3] == [
+        ["蓝鲸计划", "30亿日元（补正后）", "5年"],
+        ["", "", ""],
+    ]
+
+
 def test_the_number_of_lines_stays():
     lines = ["前言", *TABLE.split("\n"), "", "资料来源：作者整理"]
     assert len(with_tabs(lines)) == len(lines)
