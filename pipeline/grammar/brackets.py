@@ -6,6 +6,7 @@ English texts also set an acronym between commas: the National Tidal Strategy, o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -97,10 +98,10 @@ def apposed(text: str, name: Candidate) -> Iterator[Candidate]:
 
 
 def _initials(acronym: str, name: str) -> bool:
-    """Whether the capitals of an acronym begin words of the name, in their order: CNEPI, Commission for the Evaluation of Innovation Policies."""
-    initials = iter(re.sub(r"[^A-Z]", "", "".join(w[0] for w in re.findall(r"[A-Za-z]+", name))))
-    letters = re.sub(r"[^A-Z]", "", acronym)
-    return len(letters) >= 3 and all(letter in initials for letter in letters)
+    """Whether the capitals of an acronym begin words of the name, in the order of whatever language: CNEPI, … Evaluation of Innovation Policies."""
+    initials = Counter(w[0] for w in re.findall(r"[A-Za-z]+", name) if w[0].isupper())
+    letters = Counter(c for c in acronym if c.isupper())
+    return letters.total() >= max(3, initials.total() - 1) and letters <= initials
 
 
 def _shortens(form: str, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Measures that a measure's name makes with the capitals behind or before it: AEA Ignite, SBIR Phase II, a Deep-Tech TIPS.
+"""Measures that a measure's name makes with the capitals behind or before it: AEA Ignite, a Deep-Tech TIPS.
 
 What goes on so is a track of the other. No name goes on over a country, a body, what a person is in it (SBIR Program Manager) or what
 any measure has (the website, a call, its members); nor in a heading, where every word has a capital, unless the text has it too.
@@ -14,13 +14,15 @@ from dataclasses import replace
 from pipeline.data import Segment
 from pipeline.grammar.authority import Authority
 from pipeline.grammar.englishheads import UPPER, YEAR
-from pipeline.grammar.lexis import Countries, ListNoun, NameHead, NameWord
+from pipeline.grammar.lexis import Countries, NameHead, NameWord
 from pipeline.grammar.naming import Candidate, written
-from pipeline.text.patterns import alternatives
 
-WORD = rf"(?:[{UPPER}]\w*[a-zß-ÿ][\w’'-]*|[{UPPER}]{{4,}})"
+LATIN = r"A-Za-zÀ-ÿ0-9_"
+WORD = rf"(?:[{UPPER}][{LATIN}]*[a-zß-ÿ][{LATIN}’'-]*|[{UPPER}]{{4,}})"
 NUMBER = r"(?:I{1,3}|IV|V|[1-9](?:\.\d)?|[A-D])"
-ENDS = rf"(?![\w’'&@+-]|[ ][{UPPER}&]|[.:]\w)"
+TAIL = re.compile(
+    rf"[ \u00a0](?P<words>{WORD}(?:[ ]{WORD}){{0,2}}(?:[ ](?:{NUMBER}|{YEAR}))?)(?![{LATIN}’'&@+-]|[ ][{UPPER}&]|[.:]\w)"
+)
 NUMERAL = re.compile(rf"{NUMBER}|{YEAR}")
 LEAD = re.compile(rf"(?<![\w’'.-])(?P<before>[A-Za-z][a-z]*) (?P<lead>[{UPPER}]\w*(?:-[{UPPER}]\w*)*) \Z")
 LEAD_CHARS = 40
@@ -30,22 +32,11 @@ CONFIDENCE = 0.7
 
 
 class ContinuedNames:
-    """Finds such tracks. Built once from name_heads.csv, name_words.csv and list_nouns.csv."""
+    """Finds such tracks. Built once from name_heads.csv and name_words.csv."""
 
     def __init__(
-        self,
-        heads: Iterable[NameHead],
-        words: Iterable[NameWord],
-        nouns: Iterable[ListNoun],
-        *,
-        countries: Countries,
-        authority: Authority,
+        self, heads: Iterable[NameHead], words: Iterable[NameWord], countries: Countries, authority: Authority
     ) -> None:
-        """`nouns` of tracks are numbered (SBIR Phase II)."""
-        parts = alternatives(n.form.capitalize() for n in nouns if n.language == "en" and n.kind == "track")
-        self._tail = re.compile(
-            rf"[ \u00a0](?P<words>(?P<numbered>(?:{parts})[ \u00a0]{NUMBER})|{WORD}(?:[ ]{WORD}){{0,2}}(?:[ ](?:{NUMBER}|{YEAR}))?){ENDS}"
-        )
         rows = [w for w in words if w.language == "en"]
         self._small = frozenset(w.form.casefold() for w in rows if w.use in ("stop", "lead"))
         self._plain = frozenset(
@@ -72,11 +63,11 @@ class ContinuedNames:
 
     def _behind(self, text: str, base: Candidate, stop: int) -> Candidate | None:
         """The track whose name goes on behind a measure's: AEA Ignite."""
-        tail = self._tail.match(text, base.end, stop) if base.kind not in ("strategy", "law") else None
+        tail = TAIL.match(text, base.end, stop) if base.kind not in ("strategy", "law") else None
         if tail is None:
             return None
         words = [w for w in tail["words"].split() if not NUMERAL.fullmatch(w)]
-        if not tail["numbered"] and (self._is_plain(words[-1]) or self._is_plain(words[0])):
+        if self._is_plain(words[-1]) or self._is_plain(words[0]):
             return None
         return None if self._is_other(tail["words"]) else _track(text, base, base.start, tail.end())
 

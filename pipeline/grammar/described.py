@@ -22,7 +22,7 @@ PARTED = r"(?:,? and |,? or |, )(?:the )?"
 PART = re.compile(PARTED)
 EXAMPLES = r",? (?:such as|including|like|namely|among them|e\.g\.,?|for example|for instance):? (?:the )?"
 GOES_ON = r"(?= (?:for|of|under|with|that|which|run|to|by|in|on|set|launched|owned|funded|created)\b|[,.;])"
-COINED = re.compile(rf"(?<![\w-])[{UPPER}][A-Za-z]+[24][{UPPER}][A-Za-z]{{2,}}(?![\w-])")
+COINED = re.compile(rf"(?<![A-Za-z0-9-])[{UPPER}][A-Za-z]+[24][{UPPER}][A-Za-z]{{2,}}(?![A-Za-z0-9-])")
 OWNER = re.compile(r"['’]s?\s")
 Sort = Literal["measure", "organisation"]
 CONFIDENCE = 0.6

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.grammar.englishheads import UPPER, Heads
+from pipeline.grammar.englishheads import UPPER, YEAR, Heads
 from pipeline.grammar.lexis import NameHead
 
 LETTER = r"\w&'’@+"
@@ -110,6 +110,8 @@ class Parting:
         self, left: str, joint: str, right: str, heads: tuple[NameHead | None, NameHead | None]
     ) -> str | None:
         """Whether `A and B` are two names: both have heads, or B is an acronym, or A ends with a country."""
+        if heads[1] and re.fullmatch(rf"{heads[1].form}(?: {YEAR})?", right):
+            return None  # Coastal Grants Rules and Principles 2024
         if " the" in joint or all(heads):
             return "both"
         acronym = right.isupper() and 3 <= len(right) <= 8

@@ -14,10 +14,12 @@ from pipeline.grammar.englishheads import UPPER
 from pipeline.grammar.lexis import Countries, NameHead, NameWord
 from pipeline.grammar.naming import Candidate, written
 
-ITEM = rf"(?:the )?[{UPPER}][\w&’'@+-]*(?:[ ](?:(?:of|for|of the)[ ])?[{UPPER}\d][\w&’'@+-]*){{0,4}}"
+LATIN = r"A-Za-zÀ-ÿ0-9"
+WORD = rf"[{LATIN}&’'@+-]*"
+ITEM = rf"(?:the )?[{UPPER}]{WORD}(?:[ ](?:(?:of|for|of the)[ ])?[{UPPER}\d]{WORD}){{0,4}}"
 COMMA = r"(?:, |、|; )"
 LAST = r"(?:,? (?:and|or) |和|与|及)"
-LIST = re.compile(rf"(?<![\w-]){ITEM}(?:{COMMA}{ITEM})+(?:{LAST}{ITEM})?(?![\w-])")
+LIST = re.compile(rf"(?<![{LATIN}-]){ITEM}(?:{COMMA}{ITEM})+(?:{LAST}{ITEM})?(?![{LATIN}-])")
 MARK = re.compile(rf"{COMMA}(?:the )?|{LAST}(?:the )?|\Athe ")
 JOINED = re.compile(LAST)
 OPEN = re.compile(r" (?:of|for|de|des|du|della|für|et|y|[\w-]+s)\b")  # and Coastal | programmes

@@ -256,7 +256,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         NestedBodies(authority, heads, uses),
         TableNames(headers, countries, chinese, authority, uses),
         Editions(read_rows("edition_words.csv", EditionWord), uses),
-        ContinuedNames(heads, words, nouns, countries=countries, authority=authority),
+        ContinuedNames(heads, words, countries, authority),
         authority,
         countries,
         Passing(read_rows("passing_cues.csv", PassingCue)),

@@ -24,6 +24,62 @@ def test_an_organisation_column():
     assert {"海湾工业研究组", "北港实验室"} <= set(found.forms("organisation"))
 
 
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("集群名称", ["深蓝 m4", "有机电子论坛", "智能港湾集群"]),
+        ("Joint Undertaking", ["Clean Mooring", "Tidal Networks and Services", "Harbour Health EDTP3"]),
+        ("Selected cluster", ["Clean Mooring", "Cool Harbour", "Tidal Valley"]),
+        ("Name of fund", ["Clean Mooring", "Cool Harbour", "Tidal Valley"]),
+    ],
+)
+def test_a_header_that_is_a_head_of_names(header, cells):
+    assert measures(f"{header}\tEUR", *(f"{c}\t4000" for c in cells)) == cells
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["企业名称\t金额", "北港远洋\t100万元", "蓝湾实业\t200万元", "潮汐机械\t300万元"],
+        ["Award\tWinner", "EUR 100,000\tJane", "EUR 200,000\tJohn"],
+        ["Action\tCost", "Governance\tEUR 1 million", "Duration\tEUR 2 million"],
+    ],
+)
+def test_headers_of_other_columns(rows):
+    assert measures(*rows) == []
+
+
+def test_a_header_is_no_name_itself():
+    assert "Joint Undertaking" not in measures("Joint Undertaking\tEUR", "Clean Mooring\t4000", "Cool Harbour\t5000")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["\t2021—2023年", "蓝鲸跃升计划\t100", "青橙伙伴计划\t200", "适应\t300"],
+        ["\t2021-2023", "Blue Whale Programme\t100", "Green Orange Fund\t200", "Adaptation\t300"],
+    ],
+)
+def test_a_first_column_without_header_holds_names_where_some_are(rows):
+    assert measures(*rows) == [row.split("\t")[0] for row in rows[1:]]
+
+
+def test_a_first_column_without_header_may_hold_labels():
+    assert measures("\t2021—2023年", "经费\t100", "项目数\t200", "单位\t300") == []
+
+
+def test_bodies_glued_to_a_name_in_its_cell():
+    assert "海湾创新中心" in measures("计划\t金额", "海湾创新中心 NASA、NSF\t100万元", "蓝鲸计划\t200万元")
+
+
+@pytest.mark.parametrize(
+    ("cell", "body"), [("NASA协调", "NASA"), ("北港市海洋局牵头", "北港市海洋局"), ("NSF等", "NSF")]
+)
+def test_what_a_body_does_in_its_cell(cell, body):
+    found = passage("计划\t管理机构", f"蓝鲸计划\t{cell}", "青橙计划\t海洋局")
+    assert body in found.forms("organisation")
+
+
 def test_a_name_is_freed_of_its_number_and_its_alias():
     found = passage("计划名称\t期限", "（1）蓝鲸计划（BWP）\t2年", "（2）青橙计划（12个）\t3年")
     assert found.forms("measure") == ["蓝鲸计划", "BWP", "青橙计划"]

@@ -15,6 +15,9 @@ ONE = [
     ["The Lighthouse programme began in 2009.", "The Lighthouse Programme is small."],
     ["The Coastal Data Strategy for Japan began in 2009.", "The Coastal Data Strategy is small."],
     ["The Marine Litter (ML) Reduction Plan began in 2009.", "The ML Reduction Plan is small."],
+    ["A fifth is kept as Green Tide funding.", "The Green Tide paid for two projects."],
+    ["The Coastal Harbour Support (CHS) scheme began in 2009.", "CHS is small."],
+    ["The TWS 2030 plan began in 2009.", "The Tidal Water Strategy 2030 is small."],
 ]
 TWO = [
     ["蓝鲸计划始于2009年。", "青橙计划面向企业。"],
@@ -24,6 +27,8 @@ TWO = [
     ["“JST蓝鲸人才计划”始于2009年。", "“JST青橙交流计划”面向企业。"],
     ["The Harbour Programme began in 2009.", "The Harbour Fund is small."],
     ["The Coastal Data Strategy for Japan began in 2009.", "The Coastal Data Strategy for Italy is small."],
+    ["The Tidal Water Strategy 2030 began in 2009.", "The Town Wharf Strategy 2030 is small."],
+    ["The Blue Whale Programme (BWP) began in 2009.", "BWP Ignite is small."],
 ]
 
 
