@@ -19,13 +19,15 @@ class BoundWord(msgspec.Struct, frozen=True):
     with any few characters (至少保存三年), a `far` one with a phrase that ends in 的 (不超过总投资的30%); a `closing` one stands behind it
     where the clause ends (100万元起), a `round` one before a bare magnitude (上亿, 过百亿), a `sign` right behind the value (50%+). A
     `lesser` says that of two limits the lower holds; a `header` form is a bound of all values of a table's column (Ceiling, 最高额度).
-    Right behind one of the characters in `unless`, the form is part of another word
-    (签约).
+    Behind a `negation` in its clause what would be at least is at most (no firm may draw more than X). Right
+    behind one of the characters in `unless`, the form is part of another word (签约).
     """
 
     form: str
     bound: Bound
-    position: Literal["before", "after", "lead", "loose", "far", "closing", "round", "sign", "lesser", "header"]
+    position: Literal[
+        "before", "after", "lead", "loose", "far", "closing", "round", "sign", "lesser", "header", "negation"
+    ]
     language: str
     unless: str = ""
 
@@ -38,6 +40,7 @@ class Bridge(msgspec.Struct, frozen=True):
 
 
 BARE = ("百", "千", "万", "萬", "亿", "億")
+OVER = re.compile(r"(?:more than|over|above|exceeding|exceed|greater than)\b|超过|超出|高于|多于", re.IGNORECASE)
 REACH = 64  # characters before a value in which its bound stands
 LINKS = r"[为為達达在到是至は：:]"
 
@@ -78,6 +81,10 @@ class BoundReader:
             r"[，,]?\s*(?:" + alternatives((r.form for r in rows if r.position == "lesser"), blanks=True) + ")",
             re.IGNORECASE,
         )
+        latin, other = _forms(rows, "negation", latin=True), _forms(rows, "negation", latin=False)
+        self._denied = re.compile(
+            rf"(?:(?<![a-z]){latin}(?![a-z])[^.;:()]{{0,48}}|{other}[^，,。；;：:（）()\d]{{0,8}})\Z"
+        )
         latin, other = _forms(rows, "header", latin=True), _forms(rows, "header", latin=False)
         self._header = re.compile(rf"(?<![a-z])(?P<latin>{latin})(?![a-z])|(?P<other>{other})")
 
@@ -96,6 +103,12 @@ class BoundReader:
         before = self._before(text, start, far=far)
         if before:
             bound, start = before
+            if (
+                bound == "at_least"
+                and OVER.match(text, start)
+                and self._denied.search(fold(text[max(0, start - REACH) : start]))
+            ):
+                bound = "at_most"
         elif text[start : start + 1] in BARE and text[start - 1 : start] in self._round:
             start -= 1
             bound = self._rows["round", text[start]].bound

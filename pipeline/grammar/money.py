@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 
 from pipeline.data import Bound, Per, Role
 from pipeline.grammar.bounds import BoundReader
@@ -70,7 +71,11 @@ class MoneyGrammar:
         folded = fold(text)
         found: list[MoneyValue] = []
         previous: Expression | None = None
-        for e in self._expressions.expressions(folded, [_grouped(text, n) for n in numbers]):
+        expressions = self._expressions.expressions(folded, [_grouped(text, n) for n in numbers])
+        rates = {i for i, (one, other) in enumerate(pairwise(expressions)) if _is_rate(text, one, other)}
+        for i, e in enumerate(expressions):
+            if i in rates or i - 1 in rates:
+                continue
             if self._currencies.is_money(text, e, local_currency):
                 converts = previous is not None and _converts(text, previous, e.start)
                 value = self._value(folded, e, self._currencies.code(e, local_currency))
@@ -127,6 +132,7 @@ def _bound_like(value: MoneyValue, bound: Bound) -> MoneyValue:
 
 
 THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d\d0")
+EQUALS = re.compile(r"\s?(?:[=＝≈]|兑换?)\s?(?:约)?\s?")
 SHORT = 40  # characters of a figure label or table cell
 NOTHING_COUNTED = re.compile(r"\s*(?:以上|以下|以内|之内|左右)?(?:\Z|[，,。；;·•、（(）)~～\-–—])")
 CONVERSION = re.compile(
@@ -161,6 +167,11 @@ def plain(value: Decimal) -> Decimal:
 def _ends_bare(currency: str, text: str, end: int) -> Unit | None:
     """The currency of the surroundings, for a number that ends with 万 or 亿 and that nothing counted follows."""
     return Unit(currency, end) if text[end - 1] in "万亿" and NOTHING_COUNTED.match(text, end) else None
+
+
+def _is_rate(text: str, one: Expression, other: Expression) -> bool:
+    """Whether two amounts are an exchange rate and no sums of money: 1英镑=8.46元."""
+    return one.low == one.high == 1 and EQUALS.fullmatch(text, one.end, other.start) is not None
 
 
 def _converts(text: str, previous: Expression, start: int) -> bool:

@@ -44,7 +44,7 @@ class PerReader:
         phrase_han = alternatives(r.form for r in rows if r.kind == "phrase" and r.language == "zh")
         phrase_latin = alternatives(fold(r.form) for r in rows if r.kind == "phrase" and r.language == "en")
         self._left = re.compile(
-            rf"(?:每|各(?![类類级級种種国國地省市县界部])|单|單)一?(?:(?P<time>{times})|{MEASURE}?[\u4e00-\u9fff“”‘’]{{0,6}}?(?P<thing>{things}))(?![以会])"
+            rf"(?:每|各(?![类類级級种種国國地省市县界部])|单|單|同一)一?(?:(?P<time>{times})|{MEASURE}?[\u4e00-\u9fff“”‘’]{{0,6}}?(?P<thing>{things}))(?![以会])"
             rf"|(?P<phrase>{phrase_han})"
             rf"|(?<![a-z])(?:per|each|every)\s(?:[a-z-]+\s)??(?P<latin>{latin})(?![a-z])"
             rf"|(?<![a-z])(?P<phrase_latin>{phrase_latin})(?![a-z])"

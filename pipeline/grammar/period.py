@@ -44,7 +44,7 @@ MONTH = (
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
 )
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-YEAR_WORD = r"(?:个?财政年度|会计年度|财年|財年|学年|年度|年)"
+YEAR_WORD = r"(?:个?财政年度|会计年度|课税年度|预算年度|财年|財年|学年|年度|年)"
 DATE = rf"(?:{DAY} )?(?P<M>{MONTH}) (?:{DAY}, )?"  # M is the name of its group
 TO = r"(?:\s?(?:-{1,2}|[–—−‐‑])\s?|,?\s(?:to|through|until|till)\s|(?<=\d) and )"
 
@@ -64,7 +64,7 @@ CLOSED_MONTHS = re.compile(
 )
 CLOSED_EN = re.compile(
     rf"(?<![a-z0-9_.\-/])(?:from |between |{FISCAL})?(?:{DATE.replace('<M>', '<m1>')})?(?:fy\s?)?"
-    rf"(?P<y1>{YEAR})(?:[-–/]\d\d(?=\s(?:to|through|until)\s))?"
+    rf"(?P<y1>{YEAR})(?:[-–/]\d\d(?=\s(?:to|through|until)\s|[—–-]{{1,2}}\d{{4}}/\d\d))?"
     rf"(?:{TO}(?:{DATE.replace('<M>', '<m2>')})?(?:fy\s?)?(?P<y2>{YEAR})(?:[-–/](?P<later>\d\d)(?!\d))?"
     r"|\s?(?:-{1,2}|[–—−‐‑])\s?(?P<short>\d\d))(?![\d\w%/]|[-.]\d)"
 )
@@ -75,6 +75,7 @@ OPEN_EN = re.compile(
     rf"(?:(?P<m1>{MONTH}) )?(?P<y1>{YEAR})(?![\ds])(?!(?<=the \d\d\d\d) [a-z])"
     rf"|(?:as of|from) {DATE.replace('<M>', '<m3>')}(?P<y3>{YEAR})(?! ?(?:to|until|through|[-–—]))"
     rf"|(?<![^.;,(–—]\s)(?<!\w)from (?P<y6>{YEAR})(?=,)|beyond (?P<y7>{YEAR})(?=,)"
+    rf"|(?:(?<=years )|(?<=months )|(?<=% )|(?<=cent ))from (?P<y8>{YEAR})(?=[.;,)]|\sand\b|\Z)"
     rf"|(?:from|beginning in|starting in|starting from|beginning from) (?:(?P<m4>{MONTH}) )?(?P<y4>{YEAR}) on(?![a-z])"
     rf"|(?:beginning|starting) (?:in|from) (?:(?P<m5>{MONTH}) )?(?P<y5>{YEAR})(?![\d-]| ?(?:on|to|until|through)\b)"
     rf"|(?:from |beginning in |starting in |starting from )?(?:(?P<m2>{MONTH}) )?(?P<y2>{YEAR})"

@@ -52,7 +52,8 @@ COEFFICIENT = re.compile(r"(?<!matching )(?:factor|coefficient) of (?P<n>\d+(?:\
 TIMES_ZH = re.compile(r"(?<=[的为達达到])\s?(?P<n>[两二三四五六七八九十]|\d{1,2}(?:\.\d+)?)\s?倍(?![增速率数频])")
 TIMES_EN = re.compile(
     r"(?<![A-Za-z])(?<!and )(?<!to )(?<!or )(?<![-–])(?:(?P<twice>twice)|(?P<n>two|three|four|five|ten|\d{1,2}(?:\.\d+)?) times)"
-    r" (?:as (?:high|large|much|many|big)|the (?:amount|size|level|value))"
+    r" (?:as (?:high|large|much|many|big)|the (?:amount|size|level|value)"
+    r"|(?:[\w.-]+(?:['’]s?)? ){1,3}(?:share|contribution|investment|grant|funding|commitment|stake)\b)"
     r"|(?<![A-Za-z])(?P<least>at least|more than) (?P<double>doubled|tripled)(?! from)",
     re.IGNORECASE,
 )
@@ -61,8 +62,25 @@ PER_COIN_ZH = re.compile(
     r"(?:带动|撬动|吸引|追加|配套|拉动|产生|投入|获得|带来)了?[^，。；\d]{0,8}?(?P<n>\d{1,2}(?:\.\d+)?)\s?(?P=coin)"
 )  # 每投入1元财政资金带动3.5元社会资金
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+COUNTS = {
+    "one": 1,
+    "a": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
+COUNTS |= {"eleven": 11, "twelve": 12, "twenty": 20}
 SIGNS = {"⅓": (1, 3), "⅔": (2, 3), "½": (1, 2), "¼": (1, 4), "¾": (3, 4)}
+ONE_IN = re.compile(
+    r"(?<![A-Za-z-])(?P<n>one) in (?P<d>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|\d{1,2})(?![A-Za-z\d%-])",
+    re.IGNORECASE,
+)
 VULGAR = re.compile(r"(?<![\d.])(?P<sign>[⅓⅔½¼¾])(?= of | the |\s?的)")
 ENGLISH = re.compile(
     r"(?<![A-Za-z-])(?:(?P<n>one|two|three|four)[ -](?P<d>third|quarter|fourth|fifth|sixth|eighth|tenth)s?(?![A-Za-z])"
@@ -111,6 +129,7 @@ PLAIN = (  # ratios that are nothing else: the marks that a text must hold, the 
     ("/／", SLASH_OF, "ratio.slash"),
     ("⅓⅔½¼¾", VULGAR, "ratio.fraction"),
     (("half of", "Half of"), HALF_OF, "ratio.half"),
+    (("one in ", "One in "), ONE_IN, "ratio.fraction"),
     (("ne-half", "ne half"), ONE_HALF, "ratio.half"),
 )
 POSSIBLE = (  # that could also be dates, times, scores or scales: they count where the text speaks of shares

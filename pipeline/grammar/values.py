@@ -31,7 +31,7 @@ Value = MoneyValue | DurationValue | PeriodValue | PercentValue | RatioValue
 
 
 WORDY = re.compile(
-    r"半|五|二〇|[⅓⅔]|third|quarter|half|fifth|tenth|year|month|week|decade|twice|doubled|(?:dollar|euro|pound)[- ](?:for|by)|Plan",
+    r"半|五|二〇|[⅓⅔]|third|quarter|half|fifth|tenth|one in |year|month|week|decade|twice|doubled|(?:dollar|euro|pound)[- ](?:for|by)|Plan",
     re.IGNORECASE,
 )  # values that hold no number
 

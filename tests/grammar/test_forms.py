@@ -58,6 +58,7 @@ BOUND_SENTENCES = {
     "closing": ("", "经费5亿欧元{}。"),
     "round": ("", "经费{}亿欧元。"),
     "sign": ("It takes €5 million{}.", "It takes €5 million{}."),
+    "negation": ("The fee may {} be more than €5 million.", "{}每年都超过5亿欧元。"),
     "lesser": ("It may not exceed 5% of cost or €5 million, {}.", "不超过总投资的5%或5亿欧元，{}。"),
 }
 
