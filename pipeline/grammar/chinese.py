@@ -30,6 +30,11 @@ WAY = re.compile(
     r"的(?:方式|形式|原则|模式|方法|理念|思路|格局|特点|要求|设计|比例|结构|局面|做法)"
 )  # what it closes is a phrase
 MIRRORED = re.compile(r"(?P<side>[\u4e00-\u9fff])[对到帮](?P=side)")  # 一对一: how, no name
+GLOSSED = re.compile(
+    r"[“「](?P<inside>[\u4e00-\u9fff]{2,10})[”」][（(](?=[A-Z][A-Za-z]{3,})[A-Za-z0-9 &+-]{4,40}[)）](?!的?(?:概念|理论|理念|模式))"
+)
+TERMS = re.compile(r"[^。；]*?\d\s?[万亿]?\s?(?:[日美欧韩新]?元|英镑|新谢克尔|法郎|克朗|卢比|[%％])")
+TERMS_REACH = 50  # characters behind a name in which its terms begin
 NEXT_QUOTE = re.compile(r"[、,，和及与]?\s?[“「『]")
 CLOSING = r"\s?等(?:\s?(?:\d{1,3}|[两二三四五六七八九十]{1,2})\s?[个项类大]?)?\s?[\u4e00-\u9fff]{0,6}?"  # before the noun that closes a list
 ACTIVITY = "活动"  # closes lists of quoted measures, and is no head of names
@@ -54,6 +59,7 @@ class ChineseNames:
             *self._lists(text, segment),
             *self._named(text, segment),
             *self._begun(text, segment),
+            *self._glossed(text, segment),
             *self._runs.find(text, segment, ends),
         ]
 
@@ -126,6 +132,13 @@ class ChineseNames:
         for match in BEGUN.finditer(text, segment.start, segment.end):
             start, end = match.span("inside")
             yield Candidate("measure", start, end, written(match["inside"]), "measure.quoted", 0.7, "programme")
+
+    def _glossed(self, text: str, segment: Segment) -> Iterator[Candidate]:
+        """“灯塔”（Lighthouse）面向早期研究，每项最高30万欧元: a name in two languages, of which its clause gives the terms."""
+        for match in GLOSSED.finditer(text, segment.start, segment.end):
+            if TERMS.search(text, match.end(), min(match.end() + TERMS_REACH, segment.end)):
+                form = written(match["inside"])
+                yield Candidate("measure", *match.span("inside"), form, "measure.quoted", 0.7, "programme")
 
     def _lists(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """“A”“B”“C”等项目: each quoted item of a list that a head closes."""
