@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.data import Segment
 from pipeline.grammar.lexis import NameHead
@@ -34,6 +35,7 @@ GLOSSED = re.compile(
     r"[“「](?P<inside>[\u4e00-\u9fff]{2,10})[”」][（(](?=[A-Z][A-Za-z]{3,})[A-Za-z0-9 &+-]{4,40}[)）](?!的?(?:概念|理论|理念|模式))"
 )
 TERMS = re.compile(r"[^。；]*?\d\s?[万亿]?\s?(?:[日美欧韩新]?元|英镑|新谢克尔|法郎|克朗|卢比|[%％])")
+TITLE_CHARS = 8  # of a title in 《》 that is looked for without its marks
 TERMS_REACH = 50  # characters behind a name in which its terms begin
 NEXT_QUOTE = re.compile(r"[、,，和及与]?\s?[“「『]")
 CLOSING = r"\s?等(?:\s?(?:\d{1,3}|[两二三四五六七八九十]{1,2})\s?[个项类大]?)?\s?[\u4e00-\u9fff]{0,6}?"  # before the noun that closes a list
@@ -173,3 +175,18 @@ def _entitles(head: NameHead) -> bool:
     if head.of != "measure":
         return False
     return head.kind in ("strategy", "law") or (head.kind == "programme" and head.strength != "marked")
+
+
+def titles_again(text: str, segments: Sequence[Segment], found: Sequence[Candidate]) -> list[Candidate]:
+    """Titles in 《》 where they stand again without the marks: as the heading of their own text, over runs inside of them."""
+    titles = {c.form: c for c in found if c.rule == "measure.title" and len(c.form) >= TITLE_CHARS}
+    if not titles:
+        return []
+    taken = {c.start for c in titles.values()} | {c.start for c in found if c.rule == "measure.title"}
+    pattern = re.compile("|".join(map(re.escape, sorted(titles, key=lambda f: (-len(f), f)))))
+    return [
+        replace(titles[m[0]], start=m.start(), end=m.end())
+        for s in segments
+        for m in pattern.finditer(text, s.start, s.end)
+        if m.start() not in taken
+    ]

@@ -16,7 +16,7 @@ from pipeline.grammar.acts import numbered_acts
 from pipeline.grammar.announced import AnnouncedNames
 from pipeline.grammar.authority import Authority, Surroundings, surroundings
 from pipeline.grammar.brackets import apposed, beside
-from pipeline.grammar.chinese import TITLE, ChineseNames
+from pipeline.grammar.chinese import TITLE, ChineseNames, titles_again
 from pipeline.grammar.continued import ContinuedNames
 from pipeline.grammar.contrasts import Contrasts
 from pipeline.grammar.described import DescribedNames
@@ -104,6 +104,7 @@ class NameGrammar:
         )
         labels = self.tables.labels(document)
         found = [c for c in self._first(document, segments, setting) if (c.start, c.end) not in labels]
+        found += titles_again(text, segments, found)
         found += self.frames.numbered(text, segments, sorted(c.end for c in found if c.of == "measure"))
         first = choose(c for c in _divided(found, segments) if c.rule != "measure.stage" or _staged(c, found))
         first = sorted([*first, *self.enumerated.find(text, segments, first)], key=lambda c: c.start)

@@ -21,6 +21,10 @@ OWN_HEAD = re.compile(r"\s?(?:计划|项目|专项|工程|programme|program|proj
 TAKEN_UP = re.compile(r"[^。；;]*?(?:该|本|此|这一)(?P<head>计划|项目|专项|基金|制度|工程)")
 ANNOUNCED_WITHIN = 6  # segments behind a sentence that announces parts
 ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:期|次|轮)?|(?:19|20)\d\d年?版?|“?十[一二三四五]五”?")
+RULES = re.compile(
+    r"(?:资金|项目|经费)?(?:管理|实施|评审)(?:暂行)?(?:办法|细则|规定)\Z"
+)  # 国家重点研发计划资金管理办法
+FILLS = 0.6  # of a heading that a name fills which it is the heading of
 OPENING = 8  # characters at a segment's start within which a part is named
 
 
@@ -30,7 +34,8 @@ class Parents:
     def __init__(self, context: Context, authority: Authority, stated: Stated) -> None:
         setting = context.setting
         self._setting, self._authority, self._stated = setting, authority, stated
-        self._text, self._own = setting.text, context.own.thing
+        self._text, self._own, self._guided = setting.text, context.own.thing, context.own.guide
+        self._syntax = context.syntax
         self._by_name = {
             f: t for t in reversed(setting.things) if t.of == "measure" for n in t.names for f in _called(n)
         }
@@ -50,6 +55,7 @@ class Parents:
             self._heading_parent,
             self._named_parent,
             self._own_parent,
+            self._guide_parent,
         )
         edition = any(n.rule == "measure.edition" for n in thing.appearances)
         return (
@@ -192,6 +198,18 @@ class Parents:
             return None
         return own.key if self._stated.announced_by(thing, own) else None
 
+    def _guide_parent(self, thing: Thing) -> str | None:
+        """The measure whose call or rules the document is, of what has a heading or an article of its own there."""
+        own = self._own
+        if not self._guided or own is None or own is thing or thing.kind in ("strategy", "law"):
+            return None
+        first = Appearance(thing.appearances[0], thing, thing.kind)
+        segment = self._setting.segments[first.name.segment]
+        if segment.kind == "heading":
+            fills = first.name.end - first.name.start >= FILLS * (segment.end - segment.start)
+            return own.key if fills else None
+        return own.key if self._syntax.is_label(first, segment) else None
+
     def _heading_parent(self, thing: Thing) -> str | None:
         """A track's parent: the measure named by the nearest heading above its first appearance that does not name it itself."""
         if thing.kind != "track":
@@ -212,7 +230,7 @@ class Parents:
                 found = self._by_name.get(other)
                 if found is None or found.key == thing.key:
                     continue
-                if kind not in ("strategy", "law") or self._setting.kinds[found.key] == kind:
+                if kind not in ("strategy", "law") or self._setting.kinds[found.key] == kind or RULES.search(name):
                     return found.key
         return None
 
