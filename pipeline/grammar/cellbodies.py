@@ -70,21 +70,24 @@ class CellBodies:
         return (lead.end() if lead else start), end
 
     def _parted(self, text: str, start: int, end: int, short: Counter[str]) -> Iterator[Span]:
-        """A piece, or the parts of one that holds short forms of the column; sorts of bodies at its ends are none."""
+        """A piece, or the parts of one that holds short forms of the column; sorts of bodies at the ends of such parts are none."""
         tokens = [m.span() for m in TOKEN.finditer(text, start, end)]
+        if len(tokens) == 1 or not any(text[slice(*t)].strip(",") in short for t in tokens):
+            yield start, end
+            return
         run: list[Span] = []
         for token in [*tokens, (end, end)]:
             word = text[slice(*token)].strip(",")
-            if token[0] < end and not (word in short and len(tokens) > 1):
+            if token[0] < end and word not in short:
                 run.append(token)
                 continue
-            while len(tokens) > 1 and run and self._is_filler(text[slice(*run[-1])]):
+            while run and self._is_filler(text[slice(*run[-1])]):
                 run.pop()
-            while len(tokens) > 1 and run and self._is_filler(text[slice(*run[0])]):
+            while run and self._is_filler(text[slice(*run[0])]):
                 run.pop(0)
             if run:
                 yield run[0][0], run[-1][1]
-            if word in short and len(tokens) > 1 and token[0] < end:
+            if word in short and token[0] < end:
                 yield token[0], token[0] + len(word)
             run = []
 

@@ -33,7 +33,9 @@ ARTICLE = re.compile(
 LABEL_EN = re.compile(
     BULLET + r"(?P<name>(?:[A-Z][\w+'’-]* ){0,4}[A-Z][\w+'’-]*)(?: \([^()]{1,40}\))?(?::| =| [–—]) (?=\S)"
 )
-COINED = re.compile(r"(?=\w*[A-Z])(?:\w*[a-z][A-Z]\w{2,}|\w*[A-Za-z]\d+[A-Za-z]\w+)\+?\Z")  # NetZeroCities, MIP4Adapt
+COINED = re.compile(
+    r"(?=\w*[A-Z])(?=(?:\w*?[a-z]){3})(?:\w*[a-z][A-Z]\w{2,}|\w*[A-Za-z]\d+[A-Za-z]\w+)\+?\Z"
+)  # NetZeroCities, MIP4Adapt
 VALUES = re.compile(
     r"\d\s?(?:[万亿]|[多余]?万|[日美欧韩新]?元|[%％])|(?<!\d)\d{1,2}\s?(?:个?月|年)|[€$£¥￥]\s?\d"
     r"|\b(?:EUR|USD|GBP|JPY|CNY|KRW)\s?\d|\d (?:million|billion|months?|years?|per cent)|\d\s?(?:bn|m|k)\b"

@@ -59,7 +59,16 @@ def written(text: str) -> str:
 
 
 def _swallows(candidate: Candidate, every: list[Candidate]) -> bool:
-    """Whether a guess at an organisation's name takes in one that is known, and more than a country's name before it."""
+    """Whether a guess at an organisation's name takes in one that is known, and more than a country's name before it.
+
+    A guess that takes in two bodies of a table's cell is none either: MoHT CBH Coastal Board.
+    """
+    if candidate.of == "organisation" and candidate.rule.endswith(("capitals", "head", "marked")):
+        cells = [
+            c for c in every if c.rule == "organisation.table" and candidate.start <= c.start <= c.end <= candidate.end
+        ]
+        if len(cells) > 1:
+            return True
     if candidate.rule not in ("organisation.head", "organisation.marked"):
         return False
     inside = [

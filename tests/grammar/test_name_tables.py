@@ -27,7 +27,7 @@ def test_an_organisation_column():
 @pytest.mark.parametrize(
     ("header", "cells"),
     [
-        ("集群名称", ["深蓝 m4", "有机电子论坛", "智能港湾集群"]),
+        ("集群名称", ["深蓝 m4", "海岸电子论坛", "智能港湾集群"]),
         ("Joint Undertaking", ["Clean Mooring", "Tidal Networks and Services", "Harbour Health EDTP3"]),
         ("Selected cluster", ["Clean Mooring", "Cool Harbour", "Tidal Valley"]),
         ("Name of fund", ["Clean Mooring", "Cool Harbour", "Tidal Valley"]),
@@ -97,6 +97,22 @@ def test_totals_and_countries_are_no_names():
         "蓝鲸计划",
         "青橙计划",
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "bodies"),
+    [
+        ("Ministry of Harbours and Technology", ["Ministry of Harbours and Technology"]),
+        ("MoHT, CBH", ["MoHT", "CBH"]),
+        ("MoHT CBH Coastal Board", ["MoHT", "CBH", "Coastal Board"]),
+        ("Ministry of Labour Ministry of Trade", ["Ministry of Labour", "Ministry of Trade"]),
+        ("in collaboration with Coastal Board", ["Coastal Board"]),
+        ("MoHT, line ministries", ["MoHT"]),
+    ],
+)
+def test_a_cell_of_responsible_bodies(cell, bodies):
+    found = passage("Action\tResponsibility", f"Adopt the plan\t{cell}", "Run the board\tMoHT", "Report\tCBH")
+    assert found.forms("organisation")[: len(bodies)] == bodies
 
 
 def test_the_category_column_names_the_parent():
