@@ -31,7 +31,7 @@ APPOSED = re.compile(
     r",[ ](?P<cue>or|i\.e\.|(?:also |better |commonly )?known as|(?:usually )?called|abbreviated (?:as|to)|in short)?[ ]?"
     r"(?P<acronym>(?=(?:[^A-Z ]*[A-Z]){2})[A-Z][A-Za-z0-9&-]{1,11})(?: or (?P<other>(?=(?:[^A-Z ]*[A-Z]){2})[A-Z][A-Za-z0-9&-]{1,11}))?"
     r"(?P<short> for short)?(?=[,.;:)–—]|\Z)"
-)  # …, or TARK, …; …, T-Up for short; …, known as KOTEC or KIBO,
+)  # …, or TARN, …; …, H-Up for short; …, known as TIWOC or TIWO,
 NUMERAL = re.compile(r"(?:19|20)\d\d|\d(?:\.\d)?")
 SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
 HAN_ALIAS = re.compile(r"[“\"《]?[\u4e00-\u9fff]{2,20}[”\"》]?")
@@ -98,7 +98,7 @@ def apposed(text: str, name: Candidate) -> Iterator[Candidate]:
 
 
 def _initials(acronym: str, name: str) -> bool:
-    """Whether the capitals of an acronym begin words of the name, in the order of whatever language: CNEPI, … Evaluation of Innovation Policies."""
+    """Whether the capitals of an acronym begin words of the name, in any order: CNEHP, Commission for the Evaluation of Harbour Policies."""
     initials = Counter(w[0] for w in re.findall(r"[A-Za-z]+", name) if w[0].isupper())
     letters = Counter(c for c in acronym if c.isupper())
     return letters.total() >= max(3, initials.total() - 1) and letters <= initials
@@ -122,7 +122,7 @@ def _parts(inside: str) -> list[tuple[int, int]]:
 
 def _names(form: str, inside: str) -> bool:
     if DATE.fullmatch(form) or any(w[0].isdigit() and not NUMERAL.fullmatch(w) for w in form.split()[1:]):
-        return False  # a date; CHF 60k in 60 days
+        return False  # a date; CHF 90k in 30 days
     if ACRONYM.fullmatch(form) or ENGLISH.fullmatch(form):
         return True
     if SINGLE.fullmatch(form):

@@ -31,7 +31,7 @@ class CellBodies:
     """Reads cells under a header for organisations. Built once."""
 
     def __init__(self, authority: Authority, countries: Countries, uses: WordUses, no_name: re.Pattern[str]) -> None:
-        """Of `uses`, generic words name sorts of bodies (企业) and agents say what one does (SBA协调); `no_name` finds what is in no name."""
+        """Of `uses`, generic words name sorts of bodies (企业) and agents say what one does (NASA协调); `no_name` finds what is in no name."""
         self._authority, self._countries, self._generic, self._no_name = authority, countries, uses.generic, no_name
         self._does = re.compile(
             rf"(?<=.{{2}})(?:等?(?:{alternatives(f for f in uses.agents if not f.isascii())})|等)\Z"

@@ -1,4 +1,4 @@
-"""Measures that a measure's name makes with the capitals behind or before it: AEA Ignite, a Deep-Tech TIPS.
+"""Measures that a measure's name makes with the capitals behind or before it: BWP Ignite, a Deep-Sea BWP.
 
 What goes on so is a track of the other. No name goes on over a country, a body, what a person is in it (SBIR Program Manager) or what
 any measure has (the website, a call, its members); nor in a heading, where every word has a capital, unless the text has it too.
@@ -62,7 +62,7 @@ class ContinuedNames:
         return [tracks.get(n, c) for n, c in enumerate(named)]
 
     def _behind(self, text: str, base: Candidate, stop: int) -> Candidate | None:
-        """The track whose name goes on behind a measure's: AEA Ignite."""
+        """The track whose name goes on behind a measure's: BWP Ignite."""
         tail = TAIL.match(text, base.end, stop) if base.kind not in ("strategy", "law") else None
         if tail is None:
             return None
@@ -72,7 +72,7 @@ class ContinuedNames:
         return None if self._is_other(tail["words"]) else _track(text, base, base.start, tail.end())
 
     def _before(self, text: str, base: Candidate, start: int) -> Candidate | None:
-        """The track that one capitalised word before an acronym makes, inside a sentence: a Deep-Tech TIPS."""
+        """The track that one capitalised word before an acronym makes, inside a sentence: a Deep-Sea BWP."""
         if not ONE_WORD.fullmatch(base.form) or base.kind in ("strategy", "law"):
             return None
         lead = LEAD.search(text, max(start, base.start - LEAD_CHARS), base.start)

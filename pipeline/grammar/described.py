@@ -1,7 +1,7 @@
 """English names that no head tells, by the words beside them that say what they are.
 
-A list stands behind its noun (schemes such as Skattefunn and RDEC), an apposition behind a name (Daraz, a subsidiary of …), a body behind
-what it does (run by Vinnova). A programme's name also tells itself by the figure that stands for a word in it (Water4All).
+A list stands behind its noun (schemes such as Tidekredit), an apposition behind a name (SEEDS Harbour, a subsidiary of …), a body behind
+what it does (run by Harbourly). A programme's name also tells itself by the figure that stands for a word in it (Water4Ports).
 """
 
 from __future__ import annotations

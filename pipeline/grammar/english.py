@@ -24,7 +24,7 @@ FIELDS = re.compile(
     rf"(?:,[ ][{UPPER}][\w-]*(?:[ ](?:and[ ]|&[ ])?[{UPPER}][\w-]*){{0,3}})+,?[ ](?:and|&)[ ](?:the[ ])?[{UPPER}][\w-]*(?:[ ][{UPPER}][\w-]*){{0,3}}"
     rf"|,[ ](?:and|&)[ ][{UPPER}][\w-]*(?:[ ][{UPPER}][\w-]*){{0,2}}"
 )
-# National Challenge | on recovery and resilience
+# National Tide Challenge | on towing and repair
 TOPIC = re.compile(r" on (?P<words>[a-z][a-z-]{3,}(?: [a-z][a-z-]+){1,3})(?=[;,.)]|\Z)")
 ACRONYM_INSIDE = re.compile(r"[ ]\((?P<acronym>[A-Z][A-Za-z0-9&-]{1,9})\)(?P<rest>[ ][A-Z]?[a-z]+)")
 LISTED = re.compile(r"(?P<lead>(?:[A-Z][A-Za-z]+, ){1,3})\Z")

@@ -113,7 +113,7 @@ class Heads:
         if not told or head.strength not in ("free", "backed"):
             return False
         if NATION.match(run) and len(rest) >= 2 - (head.of == "organisation"):
-            return True  # the National Treasury, the National Technology Plan
+            return True  # the National Treasury, the National Mooring Plan
         if head.of == "measure":
             return len(rest) >= 2 and OWNED.match(text, start + len(run)) is not None
         return len(rest) >= 2 and head.form in OFFICES

@@ -1,7 +1,7 @@
-"""Latin names in lists with known ones: EFPIA, MedTech Europe and EuropaBio are bodies where one of them is.
+"""Latin names in lists with known ones: NASA, Moorlab and Tidalia are bodies where one of them is.
 
 A list whose items are bodies, or measures, tells its other items where enough of them are known; countries, sorts of bodies and roles
-are none, and what looks like two items may be one name (Highlands and Islands Enterprise).
+are none, and what looks like two items may be one name (Harbours and Islets Enterprise).
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ TITLED = re.compile(
     r"(?P<name>[A-Z][\w&’'-]*(?:[ ](?:(?:of|for|and|the|in|to)[ ])?[A-Z0-9][\w&’'-]*){1,7})\s?(?:[:–—-]\s?|\s)(?:The|An?)[ ]"
     r"(?:[A-Z][\w-]*[ ]){0,4}(?P<what>Strategy|Plan|Action Plan|Roadmap|Agenda|Framework|Policy)(?![\w])"
 )
-ACRONYM_AND = re.compile(r"[A-Z][A-Z&-]+ and (?=[A-Z])")  # NEDO and | Natural Resources Canada
+ACRONYM_AND = re.compile(r"[A-Z][A-Z&-]+ and (?=[A-Z])")  # NASA and | Natural Resources Canada
 ITEM = re.compile(r",? (?:and|or) (?:the |an? )?|, (?:the |an? )?")
 ITEM_WORDS = 6
 

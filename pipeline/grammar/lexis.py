@@ -33,7 +33,7 @@ class NameHead(msgspec.Struct, frozen=True):
     one is a body only behind a word for the state (国家网信部门), a `unit` is apart from the body before it (东京大学|产学协同本部); an
     English name goes on behind a `first` head (University College Cork), and a `field` is also what an office is for
     (Office of Coastal Policy); a country alone makes a name of a `national` one (韩国央行);
-    a `wide` one in small letters ends many phrases (White Space funding, but not R&D funding).
+    a `wide` one in small letters ends many phrases (Green Tide funding, but not R&D funding).
     """
 
     form: str
@@ -61,7 +61,7 @@ class NameWord(msgspec.Struct, frozen=True):
     measure that it opens with (A类每年). A `founder` verb says that a measure begins (另设).
     A `role` word behind a measure's name says who or what is in it, or what any measure has (SBIR Program Manager, the Horizon Website).
     A `topic` has capitals but is what money is for, no name (R&D grants, AI funding).
-    An `agent` participle stands before by and a body (run by, hosted by), a Chinese one behind a body in a cell (SBA协调). A `print`
+    An `agent` participle stands before by and a body (run by, hosted by), a Chinese one behind a body in a cell (NASA协调). A `print`
     is written about things, and no part of their names (Costs of Competitive Grants); what a `serial` is about names nothing (Journal
     of Coastal Policy).
     """

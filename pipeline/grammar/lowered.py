@@ -1,4 +1,4 @@
-"""English names whose head is in small letters behind capitals: the Lighthouse programme, White Space funding, the Proof-of-Value grant."""
+"""English names whose head is in small letters behind capitals: the Lighthouse programme, Green Tide funding, the Proof-of-Harbour grant."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ARTICLE = re.compile(r"['’]s |\bthe ")
 OWNER = re.compile(r"['’]s ")
 BEGINS = re.compile(r"(?:\A|[\n\t.:!?;•]\s?|\d\s)\Z")
 TOLD_OF = re.compile(r"-(?:funded|led|based|administered|wide|supported|related)\Z")
-COMPOUND = re.compile(r"[A-Z]\w+-(?:\w+-)*[A-Z]")  # Proof-of-Concept, Early-Stage
+COMPOUND = re.compile(r"[A-Z]\w+-(?:\w+-)*[A-Z]")  # Proof-of-Harbour, Deep-Sea
 MOST_WORDS = 8
 
 

@@ -236,10 +236,6 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
     runs = ChineseRuns(heads, continuations, uses, max_chars=max_chars)
     chinese = ChineseNames(heads, runs)
     headers = Headers(read_rows("table_headers.csv", TableHeader), heads, authority)
-    tagged = None
-    if tagger != "off":
-        proposer = Proposer(read_rows("proposal_words.csv", ProposalWord))
-        tagged = TaggedNames(TokenReader(Roles(heads, words, countries), authority, proposer), tagger)
     return NameGrammar(
         chinese,
         ChineseLists(nouns, uses),
@@ -262,8 +258,14 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
         countries,
         Passing(read_rows("passing_cues.csv", PassingCue)),
         OpenCC("t2s"),
-        tagged,
+        None if tagger == "off" else _open_tagged(Roles(heads, words, countries), authority, tagger),
     )
+
+
+def _open_tagged(roles: Roles, authority: Authority, tagger: TaggerUse) -> TaggedNames:
+    """The trained taggers' part of the grammar."""
+    proposer = Proposer(read_rows("proposal_words.csv", ProposalWord))
+    return TaggedNames(TokenReader(roles, authority, proposer), tagger)
 
 
 def _with_other_names(text: str, candidates: list[Candidate]) -> list[Candidate]:

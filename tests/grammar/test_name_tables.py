@@ -27,7 +27,7 @@ def test_an_organisation_column():
 @pytest.mark.parametrize(
     ("header", "cells"),
     [
-        ("集群名称", ["深蓝 m4", "海岸电子论坛", "智能港湾集群"]),
+        ("集群名称", ["深蓝 m4", "有缆观测论坛", "智能港湾集群"]),
         ("Joint Undertaking", ["Clean Mooring", "Tidal Networks and Services", "Harbour Health EDTP3"]),
         ("Selected cluster", ["Clean Mooring", "Cool Harbour", "Tidal Valley"]),
         ("Name of fund", ["Clean Mooring", "Cool Harbour", "Tidal Valley"]),
