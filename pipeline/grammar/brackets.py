@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pipeline.grammar.naming import Candidate, written
 
+CONCEPT = re.compile(r"[”」》]?\s?[（(][^（）()]{1,60}[)）][”」]?\s?(?:的|这一)?(?:概念|理念|理论|思想|术语|范式|模式)")
 OPEN = re.compile(r"\s*[”\"’」》]?\s*[（(]\s*(?P<inside>[^（）()]{2,160})[）)]")
 SPLIT = re.compile(
     r"[，,、;；'’]|以下简称|下称|简称为?|缩写为?|英文名?为?|又称|also known as|hereafter|hereinafter|abbreviated",
@@ -37,6 +38,11 @@ SINGLE = re.compile(r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?")
 HAN_ALIAS = re.compile(r"[“\"《]?[\u4e00-\u9fff]{2,20}[”\"》]?")
 OWN = "本该此"
 CALLED = re.compile(r"简称|下称|又称|缩写")
+
+
+def is_concept(text: str, end: int) -> bool:
+    """Whether the bracket behind a name that ends at `end` glosses a concept: “创新生态”（Innovation Ecology）的概念."""
+    return CONCEPT.match(text, end) is not None
 
 
 def beside(text: str, name: Candidate) -> list[Candidate]:

@@ -15,7 +15,7 @@ from pipeline.data import Document, Segment
 from pipeline.grammar.acts import numbered_acts
 from pipeline.grammar.announced import AnnouncedNames
 from pipeline.grammar.authority import Authority, Surroundings, surroundings
-from pipeline.grammar.brackets import apposed, beside
+from pipeline.grammar.brackets import apposed, beside, is_concept
 from pipeline.grammar.chinese import TITLE, ChineseNames, titles_again
 from pipeline.grammar.continued import ContinuedNames
 from pipeline.grammar.contrasts import Contrasts
@@ -153,8 +153,10 @@ class NameGrammar:
             if known is not None and known.of == "measure":
                 return not self.english.is_wide(head)
             return self._proper(stem)
-        if not candidate.rule.endswith("marked") or beside(text, candidate):
+        if not candidate.rule.endswith("marked"):
             return True
+        if beside(text, candidate):
+            return not is_concept(text, candidate.end)
         return (
             candidate.of == "organisation"
             and candidate.form.isascii()

@@ -23,6 +23,7 @@ from pipeline.linking.topics import Topics
 
 OPENING = re.compile(r"\s?(?:期间|间|内)?[，,]\s?")  # between a period that opens a sentence and its subject
 POINTER = 24  # characters of a phrase that points back, at most
+IN_PASSING = 40  # characters behind the name of a whole from which a value under a part's heading is the part's
 SENTENCE_REACH = 1000  # characters before a value in which its sentence is searched; what is longer is no sentence
 
 
@@ -145,8 +146,21 @@ class Attacher:
         if last and thing:
             return Attachment(thing, 0.85, f"anaphor:{last.row.form}")
         if named:
-            return Attachment(named[-1].thing, _decay(0.9, mention.start - named[-1].name.end), "sentence")
+            distance = mention.start - named[-1].name.end
+            if (part := self._part_above(named[-1].thing, segment)) and distance > IN_PASSING:
+                return Attachment(part, 0.66, "heading")
+            return Attachment(named[-1].thing, _decay(0.9, distance), "sentence")
         return None
+
+    def _part_above(self, whole: Thing, segment: Segment) -> Thing | None:
+        """The part of a measure that the heading above is about, in whose text the whole is named in passing only."""
+        things = self._setting.under(segment, "measure")
+        part = things[0] if len(things) == 1 and things[0] is not whole else None
+        above = {t.key: t.parent for t in self._setting.things}
+        key = part.parent if part else None
+        while key is not None and key != whole.key:
+            key = above.get(key)
+        return part if key else None
 
     def _by_pointer_behind(self, mention: AnyMention, segment: Segment) -> Attachment | None:
         """The measure pointed back at right behind the value, in its clause: 2 500 万日元支持该类型的研发活动."""

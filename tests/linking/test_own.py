@@ -31,6 +31,18 @@ def test_what_no_sentence_places_belongs_to_what_the_document_is_about(lines, qu
     assert passage(*lines).reasons().get(quote) == reason
 
 
+def test_a_whole_named_in_passing_leaves_a_value_to_the_part_that_the_heading_is_about():
+    near, far = (
+        "每个主题提供300万元",
+        "并且帮助许多企业与大学解决了共性的技术难题，同时提高了产业的竞争力，扩大了合作范围，每个主题提供300万元",
+    )
+    for text, name in ((near, "蓝鲸计划"), (far, "产业需求型")):
+        found = passage(
+            "# 概况", "蓝鲸计划分为产业需求型和战略主题型两类。", "# 一、产业需求型", f"这样来推进蓝鲸计划，{text}。"
+        )
+        assert found.links() == [(name, "300万元")]
+
+
 def test_what_has_a_heading_or_an_article_of_its_own_in_a_measures_rules_is_a_part_of_it():
     rules = passage(
         "滨海市科技创新若干措施",
