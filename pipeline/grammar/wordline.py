@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,7 +38,8 @@ class Line:
 
     def between(self, start: int, end: int) -> list[str]:
         """The words within `start:end`; a word that `end` cuts counts up to there."""
-        return [self.text[w.start : min(w.end, end)] for w in self.words if start <= w.start < end]
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return [self.text[w.start : min(w.end, end)] for w in self.words[first:last]]
 
 
 @dataclass(frozen=True, slots=True)
