@@ -58,7 +58,7 @@ class Stage:
 
 FLOW = (
     Stage("read", 8, read, needs=("source",), gives=Document, load=open_reader),
-    Stage("segment", 7, segment, needs=("read",), gives=Segments, load=open_segmenter),
+    Stage("segment", 8, segment, needs=("read",), gives=Segments, load=open_segmenter),
     Stage("extract", 10, extract, needs=("read", "segment"), gives=Extraction, load=open_grammar),
     Stage("link", 6, link, needs=("read", "segment", "extract"), gives=Linked, load=open_linker),
     Stage(

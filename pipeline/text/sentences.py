@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 
 MAX_ENCLOSED = 200  # characters between brackets or quotation marks: beyond it one of them was likely misread
+MAX_SENTENCE = 4000  # characters: beyond it (a list without full stops, a damaged file) a clause counts as a sentence
 MAX_LABEL = 24  # characters of a label such as `Fig. 2`
 
 Pair = tuple[int, int]
@@ -31,6 +32,7 @@ _HAN_SIDE = r"[\u3040-\u30ff\u3400-\u9fff”’」』）》】)\]]"
 _TERMINAL = re.compile(
     rf"[。！？；｡]+|(?<={_HAN_SIDE})[!?;]+|(?<={_HAN_SIDE})[．.](?=\s|$)|(?<=[\u3400-\u9fff])．(?=[\u3400-\u9fff])|{_BLANK_LINE.pattern}"
 )
+_CLAUSE_ENDS = tuple(re.compile(ending) for ending in (r"[，、；：]|[,;](?=\s)", r"\s", r"[\u3400-\u9fff]"))
 _CLOSERS = re.compile(r"[”’」』）)】\]》〕\"']+")
 
 _FOOTNOTED = re.compile(r"[^\W\d_]{2,}[.?!]\d{1,3}")
@@ -169,7 +171,7 @@ def _is_label(text: str) -> bool:
 def _spans(text: str, ends: Iterable[int]) -> list[Pair]:
     """Trimmed spans between `ends`; a stretch without a letter or figure joins its neighbour."""
     spans: list[Pair] = []
-    for start, end in _stretches(len(text), ends):
+    for start, end in _stretches(text, ends):
         piece = text[start:end]
         body = piece.strip()
         if not body:
@@ -186,9 +188,23 @@ def _is_wordless(text: str) -> bool:
     return not any(character.isalnum() for character in text)
 
 
-def _stretches(length: int, ends: Iterable[int]) -> Iterator[Pair]:
+def _stretches(text: str, ends: Iterable[int]) -> Iterator[Pair]:
+    """What lies between `ends`, the pieces over MAX_SENTENCE in clauses."""
     start = 0
-    for end in (*ends, length):
+    for end in (*ends, len(text)):
+        while end - start > MAX_SENTENCE:
+            cut = _clause_end(text, start)
+            yield start, cut
+            start = cut
         if end > start:
             yield start, end
             start = end
+
+
+def _clause_end(text: str, start: int) -> int:
+    """Where to cut a sentence that is too long: after its last mark within MAX_SENTENCE, else space, else Han character."""
+    for ending in _CLAUSE_ENDS:
+        found = [match.end() for match in ending.finditer(text, start, start + MAX_SENTENCE)]
+        if found:
+            return found[-1]
+    return start + MAX_SENTENCE

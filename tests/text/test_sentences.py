@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wordmodels import assert_spans_hold, split
 
-from pipeline.text.sentences import EnglishRules, chinese_sentences, english_sentences
+from pipeline.text.sentences import MAX_SENTENCE, EnglishRules, chinese_sentences, english_sentences
 
 CASES = Path(__file__).parents[1] / "cases"
 ZH, EN = (
@@ -59,3 +59,16 @@ def test_title_marks_are_never_torn(title):
     text = f"先看。《{title}》是文件。再看。"
     torn = [text[a:b] for a, b in chinese_sentences(text) if ("《" in text[a:b]) != ("》" in text[a:b])]
     assert torn == []
+
+
+@pytest.mark.parametrize(
+    ("clause", "ends"),
+    [("每投入1元财政资金，", "，"), ("科技创新中心和", "科技创新中心和"), ("USD 20 million to agency A, ", ",")],
+)
+def test_a_sentence_without_end_is_cut_between_clauses(clause, ends):
+    text = clause * 2000
+    sentences, _ = split(text, "en" if clause.isascii() else "zh")
+    assert len(sentences) >= len(text) // MAX_SENTENCE
+    assert max(b - a for a, b in sentences) <= MAX_SENTENCE
+    assert {text[b - 1] for _, b in sentences} <= set(ends)
+    assert "".join(text[a:b] for a, b in sentences).replace(" ", "") == text.replace(" ", "")
