@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.data import Segment
+from pipeline.grammar.currency import CurrencyForm
 from pipeline.grammar.lexis import NameHead
 from pipeline.grammar.naming import Candidate, written
 from pipeline.grammar.runs import ChineseRuns
@@ -34,7 +35,6 @@ MIRRORED = re.compile(r"(?P<side>[\u4e00-\u9fff])[对到帮](?P=side)")  # 一�
 GLOSSED = re.compile(
     r"[“「](?P<inside>[\u4e00-\u9fff]{2,10})[”」][（(](?=[A-Z][A-Za-z]{3,})[A-Za-z0-9 &+-]{4,40}[)）](?!的?(?:概念|理论|理念|模式))"
 )
-TERMS = re.compile(r"[^。；]*?\d\s?[万亿]?\s?(?:[日美欧韩新]?元|英镑|新谢克尔|法郎|克朗|卢比|[%％])")
 TITLE_CHARS = 8  # of a title in 《》 that is looked for without its marks
 TERMS_REACH = 50  # characters behind a name in which its terms begin
 NEXT_QUOTE = re.compile(r"[、,，和及与]?\s?[“「『]")
@@ -43,14 +43,16 @@ ACTIVITY = "活动"  # closes lists of quoted measures, and is no head of names
 
 
 class ChineseNames:
-    """Finds Chinese names of measures and organisations. Built once from name_heads.csv."""
+    """Finds Chinese names of measures and organisations. Built once from name_heads.csv and currencies.csv."""
 
-    def __init__(self, heads: tuple[NameHead, ...], runs: ChineseRuns) -> None:
+    def __init__(self, heads: tuple[NameHead, ...], runs: ChineseRuns, currencies: Iterable[CurrencyForm]) -> None:
         zh = [h for h in heads if h.language == "zh"]
         self._heads = sorted(zh, key=lambda h: (-len(h.form), h.form))
         nouns = [h.form for h in zh if h.of == "measure" and h.strength != "marked" and h.kind != "track"]
         self._follow = re.compile(alternatives(nouns))
         self._closes = re.compile(rf"{CLOSING}(?P<noun>{alternatives([*nouns, ACTIVITY])})(?![\u4e00-\u9fff]*[者员人])")
+        coins = alternatives(c.form for c in currencies if c.language == "zh")
+        self._terms = re.compile(rf"[^。；]*?\d\s?[百千万亿]{{0,2}}\s?(?:{coins}|[%％])")
         self._runs = runs
 
     def find(self, text: str, segment: Segment, ends: frozenset[int]) -> list[Candidate]:
@@ -138,7 +140,7 @@ class ChineseNames:
     def _glossed(self, text: str, segment: Segment) -> Iterator[Candidate]:
         """“灯塔”（Lighthouse）面向早期研究，每项最高30万欧元: a name in two languages, of which its clause gives the terms."""
         for match in GLOSSED.finditer(text, segment.start, segment.end):
-            if TERMS.search(text, match.end(), min(match.end() + TERMS_REACH, segment.end)):
+            if self._terms.search(text, match.end(), min(match.end() + TERMS_REACH, segment.end)):
                 form = written(match["inside"])
                 yield Candidate("measure", *match.span("inside"), form, "measure.quoted", 0.7, "programme")
 

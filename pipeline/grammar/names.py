@@ -19,6 +19,7 @@ from pipeline.grammar.brackets import apposed, beside, is_concept
 from pipeline.grammar.chinese import TITLE, ChineseNames, titles_again
 from pipeline.grammar.continued import ContinuedNames
 from pipeline.grammar.contrasts import Contrasts
+from pipeline.grammar.currency import CurrencyForm
 from pipeline.grammar.described import DescribedNames
 from pipeline.grammar.division import variants
 from pipeline.grammar.editions import Editions, EditionWord
@@ -236,7 +237,7 @@ def open_names(*, max_chars: int, tagger: TaggerUse = "off") -> NameGrammar:
     nouns = read_rows("list_nouns.csv", ListNoun)
     authority = Authority(agencies, programmes, continuations)
     runs = ChineseRuns(heads, continuations, uses, max_chars=max_chars)
-    chinese = ChineseNames(heads, runs)
+    chinese = ChineseNames(heads, runs, read_rows("currencies.csv", CurrencyForm))
     headers = Headers(read_rows("table_headers.csv", TableHeader), heads, authority)
     return NameGrammar(
         chinese,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.data import Bound, ShareRole
 from pipeline.grammar.bounds import BoundReader
 from pipeline.grammar.clause import clause, sentence
+from pipeline.grammar.coins import Kind, coin_ratios
+from pipeline.grammar.currency import CurrencyForm
 from pipeline.grammar.share import Cues
 from pipeline.text.numerals import parse_han
 
@@ -57,10 +59,6 @@ TIMES_EN = re.compile(
     r"|(?<![A-Za-z])(?P<least>at least|more than) (?P<double>doubled|tripled)(?! from)",
     re.IGNORECASE,
 )
-PER_COIN_ZH = re.compile(
-    r"每(?:投入|支出|获得|使用|资助|拨付|花费)?(?:的)?\s?[1１一]\s?(?P<coin>[\u4e00-\u9fff]{0,3}元|英镑|卢比|新谢克尔)[^。；\d]{0,24}?"
-    r"(?:带动|撬动|吸引|追加|配套|拉动|产生|投入|获得|带来)了?[^，。；\d]{0,8}?(?P<n>\d{1,2}(?:\.\d+)?)\s?(?P=coin)"
-)  # 每投入1元财政资金带动3.5元社会资金
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 COUNTS = {
     "one": 1,
@@ -105,27 +103,11 @@ ENGLISH_RATIO = re.compile(
     r"|(?<![\w.-])(?P<n2>\d)(?:-to-| to |-for-| for )(?P<d2>\d)(?![\w%-]|\.\d|\s?[A-Za-z]+s\b)",
     re.IGNORECASE,
 )
-COIN = r"dollar|euro|pound|rupee|yen|yuan|krone"
-FOR_EACH = re.compile(rf"(?<![A-Za-z])(?P<what>{COIN})[- ](?:for|by)[- ](?P=what)(?![A-Za-z])", re.IGNORECASE)
-_SIGN = r"(?:[A-Z]{1,3})?[$€£¥]\s?"
-ONE = rf"(?:every|each|one) (?:one )?(?:[A-Za-z]+ )?(?:{COIN})(?![A-Za-z])|(?:every |each |one )?{_SIGN}1(?![\d.,]|\s?(?:[mb]|mi|bi|tho))"
-SOME = (
-    rf"(?:{_SIGN}(?P<n>\d{{1,2}}(?:\.\d+)?)(?![\d,]|\s?(?:[mb]n?(?![a-z])|million|billion|thousand))"
-    rf"|(?P<e>\d{{1,2}}(?:\.\d+)?) (?:{COIN})s?(?![A-Za-z]))"
-)
-PER_COIN = re.compile(
-    rf"{SOME}(?: [a-z-]+){{0,4}},? (?:for|per|to) (?:{ONE})"
-    rf"|(?<![A-Za-z])(?:for )?(?:{ONE})(?:,? [A-Za-z*/-]+){{0,12}}? (?:{SOME.replace('<n>', '<n2>').replace('<e>', '<e2>')})",
-    re.IGNORECASE,
-)  # $1.80 of partner money for every $1; each euro of public money draws 1.53 euro
-PLAIN = (  # ratios that are nothing else: the marks that a text must hold, the pattern, the rule
+PLAIN: tuple[Kind, ...] = (  # ratios that are nothing else: the marks that a text must hold, the pattern, the rule
     (("分之",), HAN_FRACTION, "ratio.fraction"),
     (("配", "系数", "atching "), FACTOR, "ratio.factor"),
     (("倍",), TIMES_ZH, "ratio.times"),
     (("times", "wice", "oubled", "ripled"), TIMES_EN, "ratio.times"),
-    (("-for-", " for ", "-by-", " by "), FOR_EACH, "ratio.pair"),
-    (("每",), PER_COIN_ZH, "ratio.coin"),
-    (("every", "each", "Every", "Each", "$1", "€1", "£1"), PER_COIN, "ratio.coin"),
     ("/／", SLASH_OF, "ratio.slash"),
     ("⅓⅔½¼¾", VULGAR, "ratio.fraction"),
     (("half of", "Half of"), HALF_OF, "ratio.half"),
@@ -147,12 +129,13 @@ AT_LEAST = re.compile(r"至少|不低于|不少于|at least|no less than|not les
 class RatioGrammar:
     """Reads ratios, written out or with a colon, a slash or a factor."""
 
-    def __init__(self, cues: Cues, *, bounds: BoundReader) -> None:
+    def __init__(self, cues: Cues, currencies: Iterable[CurrencyForm], *, bounds: BoundReader) -> None:
         self._cues, self._bounds = cues, bounds
+        self._plain = (*PLAIN, *coin_ratios(currencies))
 
     def find(self, text: str) -> list[RatioValue]:
         """All ratios of `text`."""
-        found = [self._value(text, *ratio) for ratio in _plain(text)]
+        found = [self._value(text, *ratio) for ratio in _plain(text, self._plain)]
         for ratio in _matches(text, POSSIBLE):
             match = ratio[0]
             if self._cues.speaks_of_shares(text, match.start(), match.end()):
@@ -173,9 +156,9 @@ class RatioGrammar:
         return RatioValue(start, bounded.end, n, d, bound, self._cues.role(text, start, bounded.end), rule, 0.93)
 
 
-def _plain(text: str) -> Iterator[Found]:
+def _plain(text: str, kinds: tuple[Kind, ...]) -> Iterator[Found]:
     """Ratios that are nothing else wherever they stand."""
-    yield from _matches(text, PLAIN)
+    yield from _matches(text, kinds)
     for m in ENGLISH.finditer(text):
         told = m["n"] or OF_WHAT.match(text, m.end()) or _repeats(text, m)  # not a third party
         if told and not OF_YEAR.match(text, m.end()):
@@ -188,7 +171,7 @@ def _repeats(text: str, match: re.Match[str]) -> bool:
     return text.casefold().count(match[0].casefold(), begin, stop) > 1
 
 
-def _matches(text: str, kinds: tuple[tuple[str | tuple[str, ...], re.Pattern[str], str], ...]) -> Iterator[Found]:
+def _matches(text: str, kinds: tuple[Kind, ...]) -> Iterator[Found]:
     """The ratios of the kinds whose marks the text holds."""
     for marks, pattern, rule in kinds:
         if not any(mark in text for mark in marks):

@@ -133,7 +133,7 @@ def open_values() -> ValueGrammar:
         ),
         period=PeriodGrammar(years, read_rows("lifecycle.csv", LifeWord)),
         share=ShareGrammar(cues, bounds=bounds, changes=changes),
-        ratio=RatioGrammar(cues, bounds=bounds),
+        ratio=RatioGrammar(cues, currencies, bounds=bounds),
         bounds=bounds,
         tables=TableUnits(currencies, magnitudes, tuple(t.form for t in times), counted, years),
     )
