@@ -30,10 +30,11 @@ from pipeline.text.numerals import Magnitude, NumberReader
 Value = MoneyValue | DurationValue | PeriodValue | PercentValue | RatioValue
 
 
-WORDY = re.compile(
-    r"半|五|二〇|[⅓⅔]|third|quarter|half|fifth|tenth|one in |year|month|week|decade|twice|doubled|(?:dollar|euro|pound)[- ](?:for|by)|Plan",
-    re.IGNORECASE,
-)  # values that hold no number
+WORDY = (
+    *("半", "五", "二〇", "⅓", "⅔", "third", "quarter", "half", "fifth", "tenth", "one in "),
+    *("year", "month", "week", "decade", "twice", "doubled", "plan"),
+)  # what values hold that hold no number
+COIN_FOR_COIN = re.compile(r"\b([a-z]{3,12})[- ](?:for|by)[- ]\1\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class ValueGrammar:
     def find(self, text: str, *, local_currency: str) -> list[Value]:
         """The values of `text`, in order; where two rules claim a place, the first family below has it."""
         numbers = list(self.numbers.numbers(text))
-        if not numbers and not WORDY.search(text):
+        if not numbers and not _is_wordy(text.lower()):
             return []
         ratios = self.ratio.find(text)
         families: list[Sequence[Value]] = [
@@ -137,3 +138,8 @@ def open_values() -> ValueGrammar:
         bounds=bounds,
         tables=TableUnits(currencies, magnitudes, tuple(t.form for t in times), counted, years),
     )
+
+
+def _is_wordy(text: str) -> bool:
+    """Whether a text without numbers may still hold values. Small letters."""
+    return any(word in text for word in WORDY) or COIN_FOR_COIN.search(text) is not None
